@@ -1,0 +1,104 @@
+import ScalingExperiments
+
+/// `decode_steps.csv`, `tp_delay.csv` and `decode_verify.csv`: one decode step in one configuration a row.
+struct DecodeStepFile {
+  /// The checked table.
+  private(set) var table: TypedTable
+
+  static let stepColumns: [ColumnMapping] =
+    configuration + [
+      .integer("shard", bounds: .positive), .integer("params", bounds: .positive),
+      .number("weight_bytes_read", unit: .bytes, bounds: .positive), .integer("query", bounds: .positive),
+    ]
+
+  static let delayColumns: [ColumnMapping] =
+    configuration + [
+      .integer("shard", bounds: .positive), .number("injected_delay_us", unit: .microseconds, bounds: .nonnegative),
+      .integer("delays_per_step", bounds: .nonnegative),
+    ]
+
+  static let verificationColumns: [ColumnMapping] =
+    configuration + [.text("mode", among: ["graph", "eager"]), .integer("query", bounds: .positive)]
+
+  /// What the three files share.
+  private static let configuration: [ColumnMapping] = [
+    .text("model"),
+    .integer("batch", bounds: .positive),
+    .integer("context", bounds: .nonnegative),
+    .number("step_ms_median", unit: .milliseconds, bounds: .positive),
+    .number("step_ms_p10", unit: .milliseconds, bounds: .positive),
+    .number("step_ms_p90", unit: .milliseconds, bounds: .positive),
+  ]
+
+  init(_ table: TypedTable) throws(ImportError) {
+    self.table = table
+    let median = try table.numbers("step_ms_median")
+    let percentile10 = try table.numbers("step_ms_p10")
+    let percentile90 = try table.numbers("step_ms_p90")
+    try self.table.leaveOut(
+      median.indices.filter { !(percentile10[$0]...max(percentile10[$0], percentile90[$0])).contains(median[$0]) }.map {
+        RowFault(
+          row: $0, column: "step_ms_median",
+          reason: "The median (\(median[$0]) s) does not lie between the 10th percentile (\(percentile10[$0]) s) and "
+            + "the 90th (\(percentile90[$0]) s).")
+      })
+  }
+
+  /// The steps of `decode_steps.csv`.
+  func steps() throws(ImportError) -> [DecodeStepMeasurement] {
+    var steps = try common()
+    let shards = try table.integers("shard")
+    let parameters = try table.integers("params")
+    let bytes = try table.numbers("weight_bytes_read")
+    let query = try table.integers("query")
+    for row in steps.indices {
+      steps[row].shards = shards[row]
+      steps[row].parameters = parameters[row]
+      steps[row].weightBytesRead = bytes[row]
+      steps[row].query = query[row]
+      steps[row].repeats = TestTimeScalingFacts.decodeStepRepeats
+    }
+    return steps
+  }
+
+  /// The steps of `tp_delay.csv`.
+  func delays() throws(ImportError) -> [DecodeStepMeasurement] {
+    var steps = try common()
+    let shards = try table.integers("shard")
+    let delays = try table.numbers("injected_delay_us")
+    let perStep = try table.integers("delays_per_step")
+    for row in steps.indices {
+      steps[row].shards = shards[row]
+      steps[row].injectedDelay = delays[row]
+      steps[row].delaysPerStep = perStep[row]
+    }
+    return steps
+  }
+
+  /// The steps of `decode_verify.csv`.
+  func verifications() throws(ImportError) -> [DecodeStepMeasurement] {
+    var steps = try common()
+    let modes = try table.texts("mode")
+    let query = try table.integers("query")
+    for row in steps.indices {
+      steps[row].execution = ExecutionMode(rawValue: modes[row])
+      steps[row].query = query[row]
+    }
+    return steps
+  }
+
+  private func common() throws(ImportError) -> [DecodeStepMeasurement] {
+    let models = try table.texts("model")
+    let batch = try table.integers("batch")
+    let context = try table.integers("context")
+    let median = try table.numbers("step_ms_median")
+    let percentile10 = try table.numbers("step_ms_p10")
+    let percentile90 = try table.numbers("step_ms_p90")
+    return models.indices.map { row in
+      DecodeStepMeasurement(
+        model: TestTimeScalingFacts.shapedModel(models[row]), batch: batch[row], context: context[row],
+        execution: .graph, median: median[row], percentile10: percentile10[row], percentile90: percentile90[row],
+        source: table.name)
+    }
+  }
+}

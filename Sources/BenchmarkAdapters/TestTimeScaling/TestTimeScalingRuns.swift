@@ -1,0 +1,89 @@
+import ScalingExperiments
+
+/// The runs that `requests.csv` and `greedy.csv` describe together.
+struct TestTimeScalingRuns {
+  let requests: RequestsFile
+  let greedy: AnswersFile
+
+  private struct Key: Hashable {
+    let model: String
+    let strategy: String
+  }
+
+  /// One run for each model and strategy, in the order of their first rows.
+  func runs() throws(ImportError) -> [Run] {
+    let answers = try greedy.answersByModel()
+    let parameters = try requests.parametersByModel()
+    let models = try requests.table.texts("model")
+    let strategies = try requests.table.texts("strategy")
+    let keys = models.indices.map { Key(model: models[$0], strategy: strategies[$0]) }
+    var runs: [Run] = []
+    for group in RowGroups.rows(of: keys) {
+      let model = group.key.model
+      guard let judged = answers.first(where: { $0.model == model }) else {
+        throw .at(
+          greedy.table.name, nil,
+          "There are no rows for model \(model), which \(requests.table.name) has; the models are "
+            + "\(Wording.list(answers.map(\.model))).")
+      }
+      let count = parameters[model]
+      guard count == judged.parameters else {
+        throw .at(
+          greedy.table.name, nil,
+          "Model \(model) has \(judged.parameters) parameters, but \(count.map(String.init) ?? "unknown") in "
+            + "\(requests.table.name).")
+      }
+      let records = try requests.records(group.rows)
+      runs.append(
+        Run(
+          identifier: "\(model) \(group.key.strategy)",
+          model: TestTimeScalingFacts.reasoningModel(model, parameters: count),
+          hardware: TestTimeScalingFacts.hardware,
+          serving: TestTimeScalingFacts.serving(strategy: group.key.strategy),
+          workload: Workload(
+            task: TestTimeScalingFacts.task, problemCount: records.count, samplesPerProblem: 1, load: .batch(1),
+            sampling: .greedy),
+          requests: records,
+          answers: judged.answers,
+          notes: notes(model, records, judged.answers)))
+    }
+    return runs
+  }
+
+  /// What has to be said because the answers come from another file than the requests.
+  private func notes(_ model: String, _ records: RequestRecords, _ answers: AnswerRecords) -> [ImportNote] {
+    let file = greedy.table.name
+    var notes = [
+      ImportNote(
+        severity: .information, file: file,
+        reason: "The \(answers.count) answers belong to model \(model), not to a strategy: every run of the model "
+          + "carries the same ones, so they must not be pooled over strategies.")
+    ]
+    var rows: [String: Int] = [:]
+    for row in 0..<answers.count where answers.samples[row] == 0 { rows[answers.problems[row]] = row }
+    var absent: [String] = []
+    var otherVerdict: [String] = []
+    var otherLength: [String] = []
+    for index in 0..<records.count {
+      let problem = records.problems[index]
+      guard let row = rows[problem] else {
+        absent.append(problem)
+        continue
+      }
+      if let isCorrect = records.isCorrect[index], isCorrect != answers.isCorrect[row] { otherVerdict.append(problem) }
+      if records.outputTokens[index] != answers.outputTokens[row] { otherLength.append(problem) }
+    }
+    func add(_ severity: ImportNote.Severity, _ problems: [String], _ what: String) {
+      guard let first = problems.first else { return }
+      notes.append(
+        ImportNote(
+          severity: severity, file: file,
+          reason: "\(what) for \(Wording.count(problems.count, "request")) of model \(model), the first of them "
+            + "problem \(first)."))
+    }
+    add(.missing, absent, "There is no answer")
+    add(.information, otherVerdict, "The verdict differs from that in \(requests.table.name)")
+    add(.information, otherLength, "The number of output tokens differs from that in \(requests.table.name)")
+    return notes
+  }
+}

@@ -1,0 +1,79 @@
+import CLinearAlgebra
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The origin and scale that a fit's working coordinates refer to, taken from the data once.
+///
+/// Working in them makes a fit independent of the units of x: multiplying x by a constant changes the reference and nothing else.
+public struct PredictorReference: Sendable, Hashable {
+  /// The smallest x of the data.
+  public let minimum: Double
+  /// The largest x of the data.
+  public let maximum: Double
+  /// The mean of ln x; 0 where an x is not positive.
+  public let meanLog: Double
+  /// ln(maximum / minimum); 0 where an x is not positive.
+  public let logSpan: Double
+
+  /// The distance from the smallest x to the largest.
+  public var range: Double { maximum - minimum }
+}
+
+/// A column of predictors with what laws need of it, computed once: x, (x - minimum) / range and ln x less its mean.
+public struct PredictorColumn: Sendable {
+  /// The values as given.
+  public let values: [Double]
+  /// Each value less the reference's minimum, over its range: 0 to 1 inside the data.
+  public let scaled: [Double]
+  /// ln x less the reference's mean of ln x; empty where a value is not positive.
+  public let centeredLogs: [Double]
+  /// The origin and scale in use.
+  public let reference: PredictorReference
+
+  /// The number of values.
+  public var count: Int { values.count }
+  /// Whether every value is positive, so that laws in ln x apply.
+  public var isPositive: Bool { !centeredLogs.isEmpty }
+
+  /// Creates a column that is its own reference: the data of a fit.
+  public init(_ values: [Double]) {
+    let minimum = values.min() ?? 0
+    let maximum = values.max() ?? 0
+    let logs = minimum > 0 ? Self.logarithms(values) : []
+    let meanLog = logs.isEmpty ? 0 : logs.reduce(0, +) / Double(logs.count)
+    self.init(
+      values,
+      reference: PredictorReference(
+        minimum: minimum, maximum: maximum, meanLog: meanLog,
+        logSpan: logs.isEmpty ? 0 : (logs.max() ?? 0) - (logs.min() ?? 0)), logs: logs)
+  }
+
+  /// Creates a column in the coordinates of another: the points of a prediction.
+  public init(_ values: [Double], reference: PredictorReference) {
+    let logs = values.allSatisfy { $0 > 0 } ? Self.logarithms(values) : []
+    self.init(values, reference: reference, logs: logs)
+  }
+
+  private init(_ values: [Double], reference: PredictorReference, logs: [Double]) {
+    self.values = values
+    self.reference = reference
+    let range = reference.range > 0 ? reference.range : 1
+    scaled = values.map { ($0 - reference.minimum) / range }
+    centeredLogs = logs.map { $0 - reference.meanLog }
+  }
+
+  private static func logarithms(_ values: [Double]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: values.count) { buffer, count in
+      values.withUnsafeBufferPointer { source in
+        if let from = source.baseAddress, let to = buffer.baseAddress { cla_log(Int64(source.count), from, to) }
+      }
+      count = values.count
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import ScalingStatistics
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// A fitted law: parameters, what the errors were taken to be, why the fit stopped, and how far it may be believed.
+public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+  /// The law with its numbers and verdict, rounded for reading.
+  public let headline: String
+  /// The law's name, such as "power law with floor".
+  public let law: String
+  /// The law's formula in the names of its parameters.
+  public let formula: String
+  /// The parameters, amplitudes first.
+  public let parameters: [FittedParameter]
+  /// Why the fit stopped.
+  public let termination: FitTermination
+  /// What the reader should know before using the numbers; empty for a fit without a fault.
+  public let warnings: [String]
+  /// The number of observations that carry weight.
+  public let observationCount: Int
+  /// Observations less parameters that were free.
+  public let degreesOfFreedom: Int
+  /// The sum of squared whitened residuals: Σ w (y - f)², or chi-squared where the size of the errors is known.
+  public let residualSumOfSquares: Double
+  /// The estimated standard deviation of an observation of unit weight; nil without degrees of freedom, and where the errors are known.
+  public let residualStandardError: Double?
+  /// Observed less fitted values, in the order and unit of y.
+  public let residuals: [Double]
+  /// The covariance of the parameters, in the order of `parameters`; zero rows for parameters on a bound.
+  public let covariance: [[Double]]
+  /// The largest log-likelihood: of Gaussian errors, or of multinomial counts for nested shares.
+  public internal(set) var logLikelihood: Double
+  /// The second-order Akaike criterion; infinite where there are too few observations for it.
+  public internal(set) var correctedAkaikeCriterion: Double
+  /// For errors of known size, the probability of residuals at least this large if law and errors are right; nil otherwise.
+  public let lackOfFitProbability: Double?
+  /// What was known of the errors.
+  public let errors: ObservationErrors
+  /// The level of the intervals.
+  public let level: Double
+  /// How often the model was evaluated on the whole data.
+  public let evaluations: Int
+  /// The number of shapes that the scan looked at, and the least objective among them.
+  public let scan: ScanCertificate
+  /// The smallest and largest x of the data.
+  public let predictorRange: ClosedRange<Double>
+
+  let state: FitState
+  /// What the likelihood is of; fits are compared only where it is the same.
+  var likelihood: Likelihood
+
+  /// The parameter of a name, or nil where the law has none of that name.
+  public subscript(name: String) -> FittedParameter? { parameters.first { $0.name == name } }
+
+  /// Whether every parameter is identified and the fit converged.
+  public var isTrustworthy: Bool { termination.isConverged && parameters.allSatisfy { $0.verdict == .identified } }
+
+  /// The shape in working coordinates, for a search near this fit; nil for another law.
+  func shape(for model: any SeparableModel) -> [Double]? {
+    model.name == law ? Array(state.working.dropFirst(model.amplitudes.count)) : nil
+  }
+
+  /// The rounded headline.
+  public var description: String { headline }
+  /// The rounded headline.
+  public var debugDescription: String { headline }
+}
+
+/// What a fit's likelihood is the likelihood of.
+enum Likelihood: Sendable, Hashable {
+  case gaussian(ObservationErrors)
+  case multinomial(NestedShares)
+}
+
+/// The grid behind the words "nothing lower was found".
+public struct ScanCertificate: Sendable, Hashable, Codable {
+  /// The number of shapes looked at; 1 for a law without shapes.
+  public let cells: Int
+  /// The least sum of squares among them.
+  public let lowestObjective: Double
+  /// The ranges searched, in words.
+  public let ranges: String
+}
+
+/// What predictions need: the fit in working coordinates.
+struct FitState: Sendable {
+  let model: any SeparableModel
+  let reference: PredictorReference
+  let working: [Double]
+  /// Covariance of the working parameters.
+  let covariance: [[Double]]
+  let isCovarianceFinite: Bool
+}
+
+extension SeparableModel {
+  /// Fits the model to observations by least squares; no initial guess is asked for.
+  ///
+  /// `x` and `y` are columns of equal length; `bounds` narrows the allowed range of named amplitudes (a plateau that is a share lies in 0 to 1);
+  /// `level` is that of the parameters' intervals. With `near`, an earlier fit of the same law to similar data (a bootstrap's), the search starts at that fit's shape and looks
+  /// nowhere else. Otherwise it scans the shapes (128 values of one, 40² of two, 16³ of three), then takes Newton steps from the lowest
+  /// local minima of the scan.
+  /// Throws `FitError` where the input cannot be fitted: unequal lengths, values that are not finite, fewer observations than
+  /// parameters, a single distinct x, x <= 0 for a law in ln x, faulty errors or bounds. O(cells · n).
+  public func fit(
+    x: [Double], y: [Double], errors: ObservationErrors = .equal, bounds: [String: ClosedRange<Double>] = [:],
+    level: Double = 0.95, near: Fit? = nil
+  ) throws -> Fit {
+    try FitInput.check(x: x, y: y, model: self, level: level)
+    let whitening = try Whitening(errors, count: x.count)
+    let parameterCount = amplitudes.count + shapeNames.count
+    guard whitening.effectiveCount >= parameterCount else {
+      throw FitError(
+        "\(whitening.effectiveCount) observations cannot determine the \(parameterCount) parameters of a \(name).")
+    }
+    let ranges = try FitInput.bounds(of: self, narrowedBy: bounds)
+    return BLASThreads.single {
+      let solver = SeparableSolver(
+        model: self, column: PredictorColumn(x), y: y, whitening: whitening, bounds: ranges)
+      let (solution, gridMinimum) = solver.solve(near: near?.shape(for: self))
+      return FitAssembly(
+        solver: solver, solution: solution, gridMinimum: gridMinimum, y: y, whitening: whitening, errors: errors,
+        level: level
+      ).fit()
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// Why a fit stopped.
+public enum FitTermination: String, Sendable, Hashable, Codable {
+  /// The Newton step in whitened coordinates fell below rounding: ‖R Δp‖ <= 16 ε ‖y‖.
+  case stepBelowRounding
+  /// Newton steps stopped getting shorter while below 1e-8 ‖y‖: the rounding of the residuals is all that is left.
+  case stepAtRoundingFloor
+  /// The residuals are rounding errors of the data: ‖r‖ <= 4 ε √n max|y|.
+  case residualsAtRounding
+  /// No step along the descent direction lowered the objective.
+  case noDescent
+  /// The limit on evaluations was reached; the result is the best point seen, not a minimum.
+  case evaluationLimit
+
+  /// Whether the result is a minimum to rounding.
+  public var isConverged: Bool { self != .evaluationLimit && self != .noDescent }
+
+  /// The rule in words.
+  public var explanation: String {
+    switch self {
+    case .stepBelowRounding: "the Newton step fell below rounding"
+    case .stepAtRoundingFloor: "Newton steps reached the rounding of the residuals"
+    case .residualsAtRounding: "the residuals are rounding errors"
+    case .noDescent: "no step lowered the objective"
+    case .evaluationLimit: "the limit on evaluations was reached before a minimum"
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import CLinearAlgebra
+
+/// The checks that stand before every fit; each fault has its sentence.
+enum FitInput {
+  static func check(x: [Double], y: [Double], model: any SeparableModel, level: Double) throws {
+    guard x.count == y.count else {
+      throw FitError("x has \(x.count) values and y has \(y.count): one y is needed for each x.")
+    }
+    guard !x.isEmpty else { throw FitError("There are no observations to fit a \(model.name) to.") }
+    for (name, column) in [("x", x), ("y", y)] {
+      if let index = column.firstIndex(where: { !$0.isFinite }) {
+        throw FitError("\(name) of observation \(index) is \(column[index]), not a finite number.")
+      }
+    }
+    if model.needsPositivePredictor, let index = x.firstIndex(where: { $0 <= 0 }) {
+      throw FitError("x of observation \(index) is \(x[index]); a \(model.name) needs x above 0.")
+    }
+    let least = x.min() ?? 0
+    let most = x.max() ?? 0
+    guard least < most else {
+      throw FitError("Every x is \(least): a \(model.name) needs at least two distinct values.")
+    }
+    guard (most - least).isFinite else { throw FitError("x spans more than a floating-point number can hold.") }
+    guard level > 0, level < 1 else {
+      throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
+    }
+  }
+
+  static func bounds(
+    of model: any SeparableModel, narrowedBy bounds: [String: ClosedRange<Double>]
+  ) throws -> [ClosedRange<Double>] {
+    let names = model.amplitudes.map(\.name)
+    for name in bounds.keys.sorted() where !names.contains(name) {
+      throw FitError(
+        "A \(model.name) has no amplitude \"\(name)\" to bound; it has \(names.joined(separator: ", ")).")
+    }
+    return try model.amplitudes.map { amplitude in
+      guard let range = bounds[amplitude.name] else { return amplitude.lower...amplitude.upper }
+      let isPlainRange = amplitude.isOffset || (range.lowerBound == 0 || range.lowerBound == -.infinity)
+      guard isPlainRange, amplitude.isOffset || range.upperBound == 0 || range.upperBound == .infinity else {
+        throw FitError(
+          "\"\(amplitude.name)\" can be bounded by its sign only: its value depends on the unit of x.")
+      }
+      let lower = max(range.lowerBound, amplitude.lower)
+      let upper = min(range.upperBound, amplitude.upper)
+      guard lower <= upper else {
+        throw FitError("The range asked for \"\(amplitude.name)\" leaves no value that a \(model.name) allows.")
+      }
+      return lower...upper
+    }
+  }
+}
+
+/// Keeps BLAS on one thread inside our calls, so that results do not depend on a thread count.
+enum BLASThreads {
+  static func single<Result>(_ body: () throws -> Result) rethrows -> Result {
+    cla_single_thread_begin()
+    defer { cla_single_thread_end() }
+    return try body()
+  }
+}

@@ -1,0 +1,439 @@
+import CLinearAlgebra
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Least squares for a separable model: scan of the shapes with the amplitudes eliminated, then full Newton steps.
+///
+/// The amplitudes that go with a shape are a small linear problem, solved exactly and within their bounds, so only the shapes are searched
+/// (variable projection). The polish takes Newton steps on the exact objective with analytic second derivatives, in coordinates whitened by a
+/// column-scaled QR factorisation: H = Rᵀ(I - B)R, B = R⁻ᵀ S R⁻¹, S = Σ ρᵢ ∇²fᵢ. Gauss-Newton steps (B = 0) serve where I - B is not positive definite.
+/// One solver serves one set of data; it is not shared between threads.
+final class SeparableSolver {
+  struct Solution {
+    var amplitudes: [Double]
+    var shape: [Double]
+    var objective: Double
+    var termination: FitTermination
+    /// Per amplitude: whether it sits on a bound.
+    var amplitudeOnBound: [Bool]
+    /// Per shape: whether it sits on an end of its range.
+    var shapeOnBound: [Bool]
+  }
+
+  let model: any SeparableModel
+  let column: PredictorColumn
+  let box: [ShapeRange]
+  let scan: ShapeScan
+  private let whitening: Whitening
+  private(set) var evaluations = 0
+
+  private let n: Int
+  let termCount: Int
+  let shapeCount: Int
+  /// Offset and power-of-two scale taken out of y: the digits of a curve on top of a large constant stay whole.
+  let responseOffset: Double
+  let responseScale: Double
+  private let lower: [Double]
+  private let upper: [Double]
+  private let responseNorm: Double
+  private let largestResponse: Double
+  private var largestResidual = 0.0
+
+  private let response: UnsafeMutablePointer<Double>
+  private let whitenedResponse: UnsafeMutablePointer<Double>
+  private let terms: UnsafeMutablePointer<Double>
+  private let first: UnsafeMutablePointer<Double>
+  private let second: UnsafeMutablePointer<Double>
+  private let whitenedTerms: UnsafeMutablePointer<Double>
+  private let basis: UnsafeMutablePointer<Double>
+  private let jacobian: UnsafeMutablePointer<Double>
+  private let residual: UnsafeMutablePointer<Double>
+  private let weighted: UnsafeMutablePointer<Double>
+  private let shapeBuffer: UnsafeMutablePointer<Double>
+  private let small: SmallNewtonSystem
+
+  init(
+    model: any SeparableModel, column: PredictorColumn, y: [Double], whitening: Whitening,
+    bounds: [ClosedRange<Double>]
+  ) {
+    self.model = model
+    self.column = column
+    self.whitening = whitening
+    n = y.count
+    termCount = bounds.count
+    box = model.shapeBox(for: column.reference)
+    shapeCount = box.count
+    scan = ShapeScan(box: box)
+    let offsetTerm = model.amplitudes.firstIndex(where: \.isOffset)
+    let mean = y.reduce(0) { $0 + $1 / Double(y.count) }
+    responseOffset = offsetTerm == nil ? 0 : mean
+    let offset = responseOffset
+    let largest = y.reduce(0) { max($0, abs($1 - offset)) }
+    // A power of two: dividing by it is exact.
+    let scale = largest > 0 && largest.isFinite ? exp2(floor(log2(largest))) : 1
+    responseScale = scale
+    lower = bounds.enumerated().map { ($1.lowerBound - ($0 == offsetTerm ? offset : 0)) / scale }
+    upper = bounds.enumerated().map { ($1.upperBound - ($0 == offsetTerm ? offset : 0)) / scale }
+
+    let parameters = termCount + shapeCount
+    let pairs = shapeCount * (shapeCount + 1) / 2
+    func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
+      let pointer = UnsafeMutablePointer<Double>.allocate(capacity: max(1, count))
+      pointer.initialize(repeating: 0, count: max(1, count))
+      return pointer
+    }
+    response = allocate(n)
+    whitenedResponse = allocate(n)
+    terms = allocate(n * termCount)
+    first = allocate(n * termCount * shapeCount)
+    second = allocate(n * termCount * pairs)
+    whitenedTerms = allocate(n * termCount)
+    basis = allocate(n * termCount)
+    jacobian = allocate(n * parameters)
+    residual = allocate(n)
+    weighted = allocate(n)
+    shapeBuffer = allocate(shapeCount)
+    small = SmallNewtonSystem(rows: n, columns: parameters)
+    for i in 0..<n {
+      response[i] = (y[i] - offset) / scale
+      whitenedResponse[i] = response[i]
+    }
+    whitening.apply(whitenedResponse, columnCount: 1)
+    var norm = 0.0
+    for i in 0..<n { norm += whitenedResponse[i] * whitenedResponse[i] }
+    responseNorm = norm.squareRoot()
+    largestResponse = y.reduce(0) { max($0, abs($1)) } / scale
+  }
+
+  deinit {
+    for pointer in [
+      response, whitenedResponse, terms, first, second, whitenedTerms, basis, jacobian, residual, weighted, shapeBuffer,
+    ] { pointer.deallocate() }
+  }
+
+  private var columns: BasisColumns { BasisColumns(count: n, terms: terms, first: first, second: second) }
+
+  // MARK: Scan
+
+  /// The best fit over the whole box, and the lowest objective on the grid; only the basin of `start` where one is given.
+  func solve(near start: [Double]? = nil) -> (solution: Solution, gridMinimum: Double) {
+    if let start, start.count == shapeCount {
+      let inside = zip(start, box).map { min(max($0, $1.lower), $1.upper) }
+      let solution = polish(from: inside)
+      return (solution, solution.objective)
+    }
+    guard shapeCount > 0 else {
+      let solution = polish(from: [])
+      return (solution, solution.objective)
+    }
+    var objectives = [Double](repeating: .infinity, count: scan.cellCount)
+    for cell in objectives.indices {
+      scan.shape(cell: cell, into: shapeBuffer)
+      objectives[cell] = eliminate(shapeBuffer).objective
+    }
+    let gridMinimum = objectives.min() ?? .infinity
+    var best: Solution?
+    for cell in scan.localMinima(objectives, limit: 4) {
+      scan.shape(cell: cell, into: shapeBuffer)
+      let candidate = polish(from: (0..<shapeCount).map { shapeBuffer[$0] })
+      if candidate.objective < (best?.objective ?? .infinity) || best == nil { best = candidate }
+    }
+    return (best ?? polish(from: box.map { 0.5 * ($0.lower + $0.upper) }), gridMinimum)
+  }
+
+  // MARK: Amplitudes
+
+  private struct Amplitudes {
+    var values: [Double]
+    var onBound: [Bool]
+    var objective: Double
+  }
+
+  /// The best amplitudes within their bounds for a shape, and the objective there.
+  private func eliminate(_ shape: UnsafePointer<Double>) -> Amplitudes {
+    evaluations += 1
+    model.evaluate(column, shape: shape, order: 0, into: columns)
+    return solveAmplitudes()
+  }
+
+  private func solveAmplitudes() -> Amplitudes {
+    for i in 0..<(n * termCount) { whitenedTerms[i] = terms[i] }
+    whitening.apply(whitenedTerms, columnCount: termCount)
+    var fixed = [Double?](repeating: nil, count: termCount)
+    let free = solveFree(fixed)
+    if isFeasible(free) { return free }
+    // Convex: the best feasible point of all faces is the bounded minimum. With at most a few amplitudes the faces are few.
+    var best: Amplitudes?
+    func visit(_ term: Int) {
+      if term == termCount {
+        let candidate = solveFree(fixed)
+        if isFeasible(candidate), candidate.objective < (best?.objective ?? .infinity) { best = candidate }
+        return
+      }
+      for value in [nil, lower[term].isFinite ? lower[term] : nil, upper[term].isFinite ? upper[term] : nil].uniqued() {
+        fixed[term] = value
+        visit(term + 1)
+      }
+      fixed[term] = nil
+    }
+    visit(0)
+    return best ?? Amplitudes(values: free.values, onBound: free.onBound, objective: .infinity)
+  }
+
+  private func isFeasible(_ amplitudes: Amplitudes) -> Bool {
+    for j in 0..<termCount where !(amplitudes.values[j] >= lower[j] && amplitudes.values[j] <= upper[j]) {
+      return false
+    }
+    return amplitudes.objective.isFinite
+  }
+
+  /// Least squares in the terms that are not fixed, by modified Gram-Schmidt with one reorthogonalisation.
+  private func solveFree(_ fixed: [Double?]) -> Amplitudes {
+    for i in 0..<n { residual[i] = whitenedResponse[i] }
+    var values = [Double](repeating: 0, count: termCount)
+    for j in 0..<termCount {
+      guard let value = fixed[j] else { continue }
+      values[j] = value
+      if value != 0 { for i in 0..<n { residual[i] -= value * whitenedTerms[j * n + i] } }
+    }
+    let free = (0..<termCount).filter { fixed[$0] == nil }
+    var r = [Double](repeating: 0, count: free.count * free.count)
+    var z = [Double](repeating: 0, count: free.count)
+    var independent = [Bool](repeating: true, count: free.count)
+    for (a, term) in free.enumerated() {
+      let q = basis + a * n
+      var before = 0.0
+      for i in 0..<n {
+        q[i] = whitenedTerms[term * n + i]
+        before += q[i] * q[i]
+      }
+      for _ in 0..<2 {
+        for b in 0..<a where independent[b] {
+          let other = basis + b * n
+          var dot = 0.0
+          for i in 0..<n { dot += other[i] * q[i] }
+          for i in 0..<n { q[i] -= dot * other[i] }
+          r[b * free.count + a] += dot
+        }
+      }
+      var norm = 0.0
+      for i in 0..<n { norm += q[i] * q[i] }
+      // A column inside the span of the others (or infinite, or NaN) gets amplitude 0: it can change nothing.
+      guard norm > 1e-26 * before, norm.isFinite else {
+        independent[a] = false
+        continue
+      }
+      norm = norm.squareRoot()
+      r[a * free.count + a] = norm
+      var dot = 0.0
+      for i in 0..<n {
+        q[i] /= norm
+        dot += q[i] * residual[i]
+      }
+      z[a] = dot
+      for i in 0..<n { residual[i] -= dot * q[i] }
+    }
+    for a in free.indices.reversed() where independent[a] {
+      var sum = z[a]
+      for b in (a + 1)..<max(a + 1, free.count) where independent[b] { sum -= r[a * free.count + b] * values[free[b]] }
+      values[free[a]] = sum / r[a * free.count + a]
+    }
+    var objective = 0.0
+    for i in 0..<n { objective += residual[i] * residual[i] }
+    return Amplitudes(
+      values: values, onBound: fixed.map { $0 != nil }, objective: objective.isNaN ? .infinity : objective)
+  }
+
+  // MARK: Polish
+
+  /// Newton steps from a shape to the minimum of its basin.
+  private func polish(from start: [Double]) -> Solution {
+    var shape = start
+    var amplitudes = shape.withUnsafeBufferPointer { eliminate($0.baseAddress ?? UnsafePointer(shapeBuffer)) }
+    var termination = FitTermination.evaluationLimit
+    var previousStep = Double.infinity
+    let rounding = 16 * Double.ulpOfOne * responseNorm
+    let exact = 4 * Double.ulpOfOne * largestResponse
+    for _ in 0..<200 {
+      let free = prepare(shape: shape, amplitudes: amplitudes)
+      guard
+        let step = small.step(jacobian: jacobian, residual: residual, curvature: free.curvature, columns: free.count)
+      else {
+        termination = .noDescent
+        break
+      }
+      if step.whitenedLength <= rounding {
+        termination = .stepBelowRounding
+        break
+      }
+      if step.whitenedLength < 1e-8 * responseNorm, step.whitenedLength > 0.5 * previousStep {
+        termination = .stepAtRoundingFloor
+        break
+      }
+      let isLocal = step.whitenedLength < 1e-6 * responseNorm && step.isNewton
+      previousStep = step.whitenedLength
+      guard let next = advance(shape: shape, amplitudes: amplitudes, step: step.values, free: free, isLocal: isLocal)
+      else {
+        termination = step.whitenedLength < 1e-7 * responseNorm ? .stepAtRoundingFloor : .noDescent
+        break
+      }
+      shape = next.shape
+      amplitudes = next.amplitudes
+    }
+    if termination.isConverged, largestResidual <= exact { termination = .residualsAtRounding }
+    let onBound = (0..<shapeCount).map { shape[$0] <= box[$0].lower || shape[$0] >= box[$0].upper }
+    return Solution(
+      amplitudes: amplitudes.values, shape: shape, objective: amplitudes.objective, termination: termination,
+      amplitudeOnBound: amplitudes.onBound, shapeOnBound: onBound)
+  }
+
+  /// The parameters that may move, and the curvature that the residuals add to the Hessian among them.
+  private struct FreeParameters {
+    var terms: [Int]
+    var shapes: [Int]
+    var curvature: [Double]
+    var count: Int { terms.count + shapes.count }
+  }
+
+  /// Fills the whitened Jacobian of the free parameters and the whitened residuals at a point.
+  private func prepare(shape: [Double], amplitudes: Amplitudes) -> FreeParameters {
+    evaluations += 1
+    for k in 0..<shapeCount { shapeBuffer[k] = shape[k] }
+    model.evaluate(column, shape: shapeBuffer, order: 2, into: columns)
+    largestResidual = 0
+    for i in 0..<n {
+      var value = response[i]
+      for j in 0..<termCount { value -= amplitudes.values[j] * terms[j * n + i] }
+      residual[i] = value
+      largestResidual = max(largestResidual, abs(value))
+    }
+    whitening.apply(residual, columnCount: 1)
+    for i in 0..<n { weighted[i] = residual[i] }
+    whitening.applyTransposed(weighted)
+
+    let freeTerms = (0..<termCount).filter { !amplitudes.onBound[$0] }
+    var freeShapes: [Int] = []
+    for (position, j) in freeTerms.enumerated() {
+      for i in 0..<n { jacobian[position * n + i] = terms[j * n + i] }
+    }
+    for k in 0..<shapeCount {
+      let target = jacobian + (freeTerms.count + freeShapes.count) * n
+      fillShapeColumn(k, amplitudes: amplitudes.values, into: target)
+      var descent = 0.0
+      for i in 0..<n { descent += target[i] * weighted[i] }
+      let isHeld = (shape[k] <= box[k].lower && descent <= 0) || (shape[k] >= box[k].upper && descent >= 0)
+      if !isHeld { freeShapes.append(k) }
+    }
+    let count = freeTerms.count + freeShapes.count
+    whitening.apply(jacobian, columnCount: count)
+    return FreeParameters(
+      terms: freeTerms, shapes: freeShapes,
+      curvature: curvature(freeTerms: freeTerms, freeShapes: freeShapes, amplitudes: amplitudes.values))
+  }
+
+  private func fillShapeColumn(_ k: Int, amplitudes: [Double], into target: UnsafeMutablePointer<Double>) {
+    for i in 0..<n {
+      var value = 0.0
+      for j in 0..<termCount { value += amplitudes[j] * first[(j * shapeCount + k) * n + i] }
+      target[i] = value
+    }
+  }
+
+  private func curvature(freeTerms: [Int], freeShapes: [Int], amplitudes: [Double]) -> [Double] {
+    let count = freeTerms.count + freeShapes.count
+    let pairs = shapeCount * (shapeCount + 1) / 2
+    var matrix = [Double](repeating: 0, count: count * count)
+    for (b, l) in freeShapes.enumerated() {
+      let column = freeTerms.count + b
+      for (a, j) in freeTerms.enumerated() {
+        let derivative = first + (j * shapeCount + l) * n
+        var sum = 0.0
+        for i in 0..<n { sum += weighted[i] * derivative[i] }
+        matrix[a * count + column] = sum
+        matrix[column * count + a] = sum
+      }
+      for (a, k) in freeShapes.enumerated() where a <= b {
+        let row = freeTerms.count + a
+        // Pairs k <= l in the order (0,0), (0,1), (1,1), (0,2), …
+        let pair = l * (l + 1) / 2 + k
+        var sum = 0.0
+        for j in 0..<termCount where amplitudes[j] != 0 {
+          let derivative = second + (j * pairs + pair) * n
+          var part = 0.0
+          for i in 0..<n { part += weighted[i] * derivative[i] }
+          sum += amplitudes[j] * part
+        }
+        matrix[row * count + column] = sum
+        matrix[column * count + row] = sum
+      }
+    }
+    return matrix
+  }
+
+  /// A step that does not raise the objective, halved as often as needed; nil where there is none.
+  private func advance(
+    shape: [Double], amplitudes: Amplitudes, step: [Double], free: FreeParameters, isLocal: Bool
+  ) -> (shape: [Double], amplitudes: Amplitudes)? {
+    var share = 1.0
+    for _ in 0..<40 {
+      var candidate = shape
+      for (a, k) in free.shapes.enumerated() {
+        let moved = shape[k] + share * step[free.terms.count + a]
+        candidate[k] = min(max(moved, box[k].lower), box[k].upper)
+      }
+      let solved = candidate.withUnsafeBufferPointer { eliminate($0.baseAddress ?? UnsafePointer(shapeBuffer)) }
+      // Near the minimum the objective is flat to rounding and cannot judge a step that only gains digits.
+      let slack = isLocal ? 1e-10 : 1e-14
+      if solved.objective <= amplitudes.objective * (1 + slack) { return (candidate, solved) }
+      if isLocal, solved.objective <= amplitudes.objective + pow(1e-12 * responseNorm, 2) { return (candidate, solved) }
+      share *= 0.5
+    }
+    return nil
+  }
+
+  // MARK: Covariance
+
+  /// (JᵀWJ)⁻¹ in the units of y at a solution, over all parameters, zero rows for those on bounds, and which parameters the data leave free to drift.
+  func inverseInformation(_ solution: Solution) -> (matrix: [[Double]], unidentified: [Bool]) {
+    let held = Amplitudes(
+      values: solution.amplitudes, onBound: solution.amplitudeOnBound, objective: solution.objective)
+    _ = prepare(shape: solution.shape, amplitudes: held)
+    var indices = (0..<termCount).filter { !solution.amplitudeOnBound[$0] }
+    for (position, j) in indices.enumerated() {
+      for i in 0..<n { jacobian[position * n + i] = terms[j * n + i] }
+    }
+    for k in 0..<shapeCount where !solution.shapeOnBound[k] {
+      fillShapeColumn(k, amplitudes: solution.amplitudes, into: jacobian + indices.count * n)
+      indices.append(termCount + k)
+    }
+    whitening.apply(jacobian, columnCount: indices.count)
+    let parameters = termCount + shapeCount
+    var matrix = [[Double]](repeating: [Double](repeating: 0, count: parameters), count: parameters)
+    var unidentified = [Bool](repeating: false, count: parameters)
+    let part = small.inverseInformation(jacobian: jacobian, columns: indices.count)
+    for (a, i) in indices.enumerated() {
+      unidentified[i] = part.unidentified[a]
+      // For unit variance of y itself: a shape's column was formed from amplitudes in units of the response scale.
+      let scaleA = i < termCount ? 1 : 1 / responseScale
+      for (b, j) in indices.enumerated() {
+        let scaleB = j < termCount ? 1 : 1 / responseScale
+        matrix[i][j] = part.matrix[a * indices.count + b] * scaleA * scaleB
+      }
+    }
+    return (matrix, unidentified)
+  }
+}
+
+extension Array where Element == Double? {
+  fileprivate func uniqued() -> [Double?] {
+    var seen: [Double?] = []
+    for value in self where !seen.contains(value) { seen.append(value) }
+    return seen
+  }
+}

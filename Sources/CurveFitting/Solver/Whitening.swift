@@ -1,0 +1,129 @@
+import CLinearAlgebra
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The linear map that turns the errors of observations into independent ones of equal size.
+struct Whitening {
+  private enum Form {
+    case identity
+    case diagonal([Double])
+    /// Cholesky factor of the covariance, column by column.
+    case cholesky([Double])
+  }
+
+  private let form: Form
+  private let count: Int
+  /// ln det of the covariance (0 where only proportions are known), for the likelihood.
+  let logDeterminant: Double
+  /// The number of points that carry weight.
+  let effectiveCount: Int
+
+  init(_ errors: ObservationErrors, count: Int) throws {
+    self.count = count
+    switch errors {
+    case .equal:
+      form = .identity
+      logDeterminant = 0
+      effectiveCount = count
+    case .weights(let weights):
+      try Self.check(weights, count: count, what: "weight")
+      if let index = weights.firstIndex(where: { $0 < 0 }) {
+        throw FitError("Weight \(index) is \(weights[index]): weights are not negative.")
+      }
+      let positive = weights.filter { $0 > 0 }
+      guard !positive.isEmpty else { throw FitError("Every weight is 0, so no observation is left to fit.") }
+      // Scaled to a mean of 1 over the points that count, so that the residual standard error keeps the unit of y.
+      let mean = positive.reduce(0, +) / Double(positive.count)
+      form = .diagonal(weights.map { ($0 / mean).squareRoot() })
+      logDeterminant = -positive.reduce(0) { $0 + log($1 / mean) }
+      effectiveCount = positive.count
+    case .standardDeviations(let deviations):
+      try Self.check(deviations, count: count, what: "standard deviation")
+      if let index = deviations.firstIndex(where: { $0 <= 0 }) {
+        throw FitError("Standard deviation \(index) is \(deviations[index]): known errors are positive.")
+      }
+      form = .diagonal(deviations.map { 1 / $0 })
+      logDeterminant = deviations.reduce(0) { $0 + 2 * log($1) }
+      effectiveCount = count
+    case .covariance(let rows):
+      let factor = try Self.choleskyFactor(rows, count: count)
+      form = .cholesky(factor)
+      logDeterminant = (0..<count).reduce(0) { $0 + 2 * log(factor[$1 * count + $1]) }
+      effectiveCount = count
+    }
+  }
+
+  private static func check(_ values: [Double], count: Int, what: String) throws {
+    guard values.count == count else {
+      throw FitError("\(values.count) \(what)s for \(count) observations: one is needed for each.")
+    }
+    if let index = values.firstIndex(where: { !$0.isFinite }) {
+      throw FitError("The \(what) of observation \(index) is \(values[index]), not a finite number.")
+    }
+  }
+
+  private static func choleskyFactor(_ rows: [[Double]], count: Int) throws -> [Double] {
+    guard rows.count == count, rows.allSatisfy({ $0.count == count }) else {
+      throw FitError("The covariance matrix is not \(count) by \(count), one row and column for each observation.")
+    }
+    for i in 0..<count {
+      for j in 0..<count where !rows[i][j].isFinite {
+        throw FitError("The covariance of observations \(i) and \(j) is \(rows[i][j]), not a finite number.")
+      }
+      for j in 0..<i {
+        let scale = (abs(rows[i][i]) * abs(rows[j][j])).squareRoot()
+        guard abs(rows[i][j] - rows[j][i]) <= 1e-10 * scale else {
+          throw FitError("The covariance matrix is not symmetric: entries \(i), \(j) and \(j), \(i) differ.")
+        }
+      }
+    }
+    var factor = rows.flatMap { $0 }
+    let info = factor.withUnsafeMutableBufferPointer { buffer -> Int32 in
+      guard let base = buffer.baseAddress else { return -1 }
+      return cla_cholesky(Int32(count), base, Int32(count))
+    }
+    guard info == 0 else {
+      throw FitError(
+        "The covariance matrix is not positive definite: observations up to number \(info - 1) are dependent, so one of them carries no information of its own."
+      )
+    }
+    return factor
+  }
+
+  /// Whitens some columns in place.
+  func apply(_ columns: UnsafeMutablePointer<Double>, columnCount: Int) {
+    switch form {
+    case .identity: return
+    case .diagonal(let factors):
+      factors.withUnsafeBufferPointer { factors in
+        for column in 0..<columnCount {
+          let values = columns + column * count
+          for i in 0..<count { values[i] *= factors[i] }
+        }
+      }
+    case .cholesky(let factor):
+      factor.withUnsafeBufferPointer { factor in
+        guard let base = factor.baseAddress else { return }
+        cla_solve_lower(0, Int32(count), Int32(columnCount), base, Int32(count), columns, Int32(count))
+      }
+    }
+  }
+
+  /// Applies the transposed map in place, which turns whitened residuals into weighted ones.
+  func applyTransposed(_ column: UnsafeMutablePointer<Double>) {
+    switch form {
+    case .identity, .diagonal: apply(column, columnCount: 1)
+    case .cholesky(let factor):
+      factor.withUnsafeBufferPointer { factor in
+        guard let base = factor.baseAddress else { return }
+        cla_solve_lower(1, Int32(count), 1, base, Int32(count), column, Int32(count))
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import CurveFitting
+
+/// A straight line: y = intercept + slope · x.
+public struct LinearLaw: ScalingLaw {
+  /// The value at x = 0, in the unit of y.
+  public var intercept: Double
+  /// The change of y for one unit of x.
+  public var slope: Double
+
+  /// Creates the law from its parameters.
+  public init(intercept: Double, slope: Double) {
+    self.intercept = intercept
+    self.slope = slope
+  }
+
+  /// Creates the law from intercept and slope in this order.
+  public init?(parameters: [Double]) {
+    guard parameters.count == 2 else { return nil }
+    self.init(intercept: parameters[0], slope: parameters[1])
+  }
+
+  /// Intercept, slope.
+  public var parameters: [Double] { [intercept, slope] }
+
+  /// The separable model behind the law.
+  public static var model: any SeparableModel { LinearModel() }
+
+  /// The law's value at an x.
+  public func value(at x: Double) -> Double { intercept + slope * x }
+
+  /// The x at which the line has the value y, or nil for a flat line.
+  public func predictor(reaching y: Double) -> Double? { slope == 0 ? nil : (y - intercept) / slope }
+}
+
+/// The model in working coordinates: v = (x - minimum) / range.
+struct LinearModel: SeparableModel {
+  var name: String { "straight line" }
+  var formula: String { "y = intercept + slope · x" }
+  var amplitudes: [AmplitudeDescription] {
+    [AmplitudeDescription("intercept", isOffset: true), AmplitudeDescription("slope")]
+  }
+  var shapeNames: [String] { [] }
+  var needsPositivePredictor: Bool { false }
+
+  func shapeBox(for reference: PredictorReference) -> [ShapeRange] { [] }
+
+  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
+    WorkingColumns.fillConstant(term: 0, shapes: 0, order: order, into: columns)
+    let n = columns.count
+    for i in 0..<n { columns.terms[n + i] = column.scaled[i] }
+  }
+
+  func reported(working: [Double], reference: PredictorReference) -> [Double] {
+    [working[0] - working[1] * reference.minimum / reference.range, working[1] / reference.range]
+  }
+
+  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]] {
+    [[1, -reference.minimum / reference.range], [0, 1 / reference.range]]
+  }
+}

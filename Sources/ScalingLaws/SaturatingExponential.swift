@@ -1,0 +1,88 @@
+import CurveFitting
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// An exponential approach to a plateau: y = plateau - amplitude · exp(-x / scale), amplitude >= 0, scale > 0.
+///
+/// The distance to the plateau falls by the factor e with every further `scale` of x; `amplitude` is that distance at x = 0. It levels off faster than any power
+/// law, so it fits the end of a curve whose last points no longer move.
+public struct SaturatingExponential: SaturatingLaw {
+  /// The value approached as x grows, in the unit of y.
+  public var plateau: Double
+  /// The distance to the plateau at x = 0, in the unit of y.
+  public var amplitude: Double
+  /// The x over which the distance falls by the factor e, in the unit of x.
+  public var scale: Double
+
+  /// Creates the law from its parameters.
+  public init(plateau: Double, amplitude: Double, scale: Double) {
+    self.plateau = plateau
+    self.amplitude = amplitude
+    self.scale = scale
+  }
+
+  /// Creates the law from plateau, amplitude and scale in this order.
+  public init?(parameters: [Double]) {
+    guard parameters.count == 3 else { return nil }
+    self.init(plateau: parameters[0], amplitude: parameters[1], scale: parameters[2])
+  }
+
+  /// Plateau, amplitude, scale.
+  public var parameters: [Double] { [plateau, amplitude, scale] }
+
+  /// The separable model behind the law.
+  public static var model: any SeparableModel { SaturatingExponentialModel() }
+
+  /// The law's value at an x.
+  public func value(at x: Double) -> Double { plateau - amplitude * exp(-x / scale) }
+
+  /// The x at which the law has risen to y, or nil at or above the plateau.
+  public func predictor(reaching y: Double) -> Double? {
+    guard y < plateau, amplitude > 0, scale > 0 else { return nil }
+    return scale * log(amplitude / (plateau - y))
+  }
+}
+
+/// The model in working coordinates: v = (x - minimum) / range, rate = range / scale.
+struct SaturatingExponentialModel: SeparableModel {
+  var name: String { "saturating exponential" }
+  var formula: String { "y = plateau - amplitude · exp(-x / scale)" }
+  var amplitudes: [AmplitudeDescription] {
+    [AmplitudeDescription("plateau", isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
+  }
+  var shapeNames: [String] { ["scale"] }
+  var needsPositivePredictor: Bool { false }
+
+  func shapeBox(for reference: PredictorReference) -> [ShapeRange] {
+    // From a straight line (1e-3 over the whole range) to a curve that is flat after the first of 10^4 steps. The amplitude at x = 0 must stay finite.
+    let shift = abs(reference.minimum) / reference.range
+    let most = shift > 0 ? min(1e5, 690 / shift) : 1e5
+    return [ShapeRange(min(1e-3, 0.5 * most), most, spacing: .logarithmic)]
+  }
+
+  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
+    WorkingColumns.fillConstant(term: 0, shapes: 1, order: order, into: columns)
+    WorkingColumns.fillExponential(
+      column.scaled, rate: -shape[0], sign: -1, derivativeSign: -1, term: 1, order: order, into: columns)
+  }
+
+  func reported(working: [Double], reference: PredictorReference) -> [Double] {
+    let shift = reference.minimum / reference.range
+    return [working[0], working[1] * exp(working[2] * shift), reference.range / working[2]]
+  }
+
+  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]] {
+    let shift = reference.minimum / reference.range
+    let factor = exp(working[2] * shift)
+    return [
+      [1, 0, 0], [0, factor, working[1] * factor * shift],
+      [0, 0, -reference.range / (working[2] * working[2])],
+    ]
+  }
+}

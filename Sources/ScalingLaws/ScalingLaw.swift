@@ -1,0 +1,46 @@
+import CurveFitting
+
+/// A law of one variable as a value: named parameters, its value at an x, and the model that fits it.
+///
+/// `PowerLawWithFloor.fit(x:y:)` fits; `PowerLawWithFloor(fit)` reads the parameters of a fit back into the type.
+public protocol ScalingLaw: Sendable, Hashable, Codable {
+  /// The separable model behind the law.
+  static var model: any SeparableModel { get }
+  /// The parameters in the model's order: amplitudes, then shapes.
+  var parameters: [Double] { get }
+  /// Creates the law from parameters in the model's order; nil for another count of them.
+  init?(parameters: [Double])
+  /// The law's value at an x.
+  func value(at x: Double) -> Double
+  /// The x at which the law reaches a value, or nil where it never does.
+  func predictor(reaching y: Double) -> Double?
+}
+
+extension ScalingLaw {
+  /// Fits the law by least squares without an initial guess; see `SeparableModel.fit`.
+  public static func fit(
+    x: [Double], y: [Double], errors: ObservationErrors = .equal, bounds: [String: ClosedRange<Double>] = [:],
+    level: Double = 0.95
+  ) throws -> Fit {
+    try model.fit(x: x, y: y, errors: errors, bounds: bounds, level: level)
+  }
+
+  /// Creates the law from a fit of it; throws `FitError` for a fit of another law.
+  public init(_ fit: Fit) throws {
+    guard fit.law == Self.model.name, let law = Self(parameters: fit.parameters.map(\.value)) else {
+      throw FitError("A fit of a \(fit.law) does not hold the parameters of a \(Self.model.name).")
+    }
+    self = law
+  }
+}
+
+/// A law that levels off: it has a plateau, and a share of it is reached at a finite x.
+public protocol SaturatingLaw: ScalingLaw {
+  /// The value that the law approaches as x grows.
+  var plateau: Double { get }
+}
+
+extension SaturatingLaw {
+  /// The x at which the law reaches a share of its plateau, or nil where it never does.
+  public func predictor(reachingShare share: Double) -> Double? { predictor(reaching: share * plateau) }
+}

@@ -1,0 +1,78 @@
+import CLinearAlgebra
+import CurveFitting
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Columns that several laws share: constants, and powers of x in working coordinates.
+enum WorkingColumns {
+  /// Writes 1 to every row of a term that multiplies a constant; its derivatives are 0.
+  static func fillConstant(term: Int, shapes: Int, order: Int, into columns: BasisColumns) {
+    let n = columns.count
+    for i in 0..<n { columns.terms[term * n + i] = 1 }
+    if order >= 1 { for i in 0..<(shapes * n) { columns.first[term * shapes * n + i] = 0 } }
+    let pairs = shapes * (shapes + 1) / 2
+    if order >= 2 { for i in 0..<(pairs * n) { columns.second[term * pairs * n + i] = 0 } }
+  }
+
+  /// Writes sign · exp(rate · v) and its derivatives by the rate, for a term of a law with one shape.
+  static func fillExponential(
+    _ v: [Double], rate: Double, sign: Double, derivativeSign: Double, term: Int, order: Int, into columns: BasisColumns
+  ) {
+    let n = columns.count
+    let values = columns.terms + term * n
+    v.withUnsafeBufferPointer { v in
+      for i in 0..<n { values[i] = rate * v[i] }
+      cla_exp(Int64(n), values, values)
+      if sign != 1 { for i in 0..<n { values[i] *= sign } }
+      guard order >= 1 else { return }
+      let first = columns.first + term * n
+      for i in 0..<n { first[i] = derivativeSign * v[i] * values[i] }
+      guard order >= 2 else { return }
+      let second = columns.second + term * n
+      for i in 0..<n { second[i] = v[i] * v[i] * values[i] }
+    }
+  }
+}
+
+/// The model behind both power laws with an offset: y = offset ± amplitude · x^-exponent, exponent > 0.
+struct OffsetPowerModel: SeparableModel {
+  let name: String
+  let formula: String
+  let offsetName: String
+  /// +1 for a floor that is approached from above, -1 for a plateau approached from below.
+  let sign: Double
+
+  var amplitudes: [AmplitudeDescription] {
+    [AmplitudeDescription(offsetName, isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
+  }
+  var shapeNames: [String] { ["exponent"] }
+  var needsPositivePredictor: Bool { true }
+
+  func shapeBox(for reference: PredictorReference) -> [ShapeRange] {
+    // Below 1e-3 over the whole span the curve is a straight line in ln x; above 60 only its first point stands out.
+    let span = reference.logSpan
+    let extent = max(span, abs(reference.meanLog) + span)
+    return [ShapeRange(1e-3 / span, min(60 / span, 690 / extent), spacing: .logarithmic)]
+  }
+
+  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
+    WorkingColumns.fillConstant(term: 0, shapes: 1, order: order, into: columns)
+    WorkingColumns.fillExponential(
+      column.centeredLogs, rate: -shape[0], sign: sign, derivativeSign: -1, term: 1, order: order, into: columns)
+  }
+
+  func reported(working: [Double], reference: PredictorReference) -> [Double] {
+    [working[0], working[1] * exp(working[2] * reference.meanLog), working[2]]
+  }
+
+  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]] {
+    let factor = exp(working[2] * reference.meanLog)
+    return [[1, 0, 0], [0, factor, working[1] * factor * reference.meanLog], [0, 0, 1]]
+  }
+}

@@ -1,0 +1,92 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What a bootstrap gave: the observed numbers, their replicates, and intervals from them.
+public struct BootstrapDistribution: Sendable, Hashable {
+  /// The design and what came of it, in a sentence.
+  public let headline: String
+  /// The numbers on the data themselves.
+  public let observed: [Double]
+  /// One column of replicates for each number.
+  public let replicates: [[Double]]
+  /// How many replicates had no answer.
+  public let failures: Int
+  private let jackknife: [[Double]]
+  private let unitDescription: String
+
+  init(design: Bootstrap, observed: [Double], replicates: [[Double]], jackknife: [[Double]], failures: Int) {
+    self.observed = observed
+    self.replicates = replicates
+    self.jackknife = jackknife
+    self.failures = failures
+    unitDescription = "\(design.unitCount) \(design.unitName)"
+    headline =
+      "\(design.replicates) replicates over \(unitDescription), seed \(design.seed)"
+      + (failures == 0 ? "" : ", \(failures) without an answer")
+  }
+
+  /// The percentile interval of a number.
+  ///
+  /// Throws `StatisticsError` for a number that does not exist, a level outside 0 to 1, or more than a fifth of the replicates without an answer.
+  public func percentileInterval(_ index: Int = 0, level: Double = 0.95) throws -> Estimate {
+    let sorted = try sortedReplicates(index, level: level)
+    return Estimate(
+      value: observed[index], lower: SampleQuantile.ofSorted(sorted, at: 0.5 - level / 2),
+      upper: SampleQuantile.ofSorted(sorted, at: 0.5 + level / 2), level: level,
+      method: "percentile bootstrap over \(unitDescription)")
+  }
+
+  /// The bias-corrected and accelerated interval of a number (Efron, "Better Bootstrap Confidence Intervals", JASA 1987).
+  ///
+  /// Needs a distribution made with `acceleration: true`; throws as `percentileInterval` does, and where the jackknife is missing.
+  public func acceleratedInterval(_ index: Int = 0, level: Double = 0.95) throws -> Estimate {
+    let sorted = try sortedReplicates(index, level: level)
+    guard jackknife[index].count > 1 else {
+      throw StatisticsError("A BCa interval needs the jackknife: make the distribution with acceleration: true.")
+    }
+    let normal = NormalDistribution.standard
+    let below = sorted.count { $0 < observed[index] }
+    let ties = sorted.count { $0 == observed[index] }
+    // Half of the ties count as below, so that a discrete statistic is not called biased.
+    let share = (Double(below) + 0.5 * Double(ties)) / Double(sorted.count)
+    let method = "BCa bootstrap over \(unitDescription)"
+    guard share > 0, share < 1 else {
+      return Estimate(
+        value: observed[index], lower: SampleQuantile.ofSorted(sorted, at: 0.5 - level / 2),
+        upper: SampleQuantile.ofSorted(sorted, at: 0.5 + level / 2), level: level,
+        method: method + " (no bias correction: all replicates on one side)")
+    }
+    let bias = normal.quantile(share)
+    let center = SampleMoments.mean(jackknife[index])
+    let second = SampleMoments.sum(jackknife[index].map { (center - $0) * (center - $0) })
+    let third = SampleMoments.sum(jackknife[index].map { pow(center - $0, 3) })
+    let acceleration = second > 0 ? third / (6 * pow(second, 1.5)) : 0
+    func end(_ probability: Double) -> Double {
+      let shifted = bias + normal.quantile(probability)
+      let adjusted = normal.cumulativeProbability(at: bias + shifted / (1 - acceleration * shifted))
+      return SampleQuantile.ofSorted(sorted, at: min(max(adjusted, 0), 1))
+    }
+    return Estimate(
+      value: observed[index], lower: end(0.5 - level / 2), upper: end(0.5 + level / 2), level: level, method: method)
+  }
+
+  private func sortedReplicates(_ index: Int, level: Double) throws -> [Double] {
+    try StatisticsError.checkLevel(level)
+    guard observed.indices.contains(index) else {
+      throw StatisticsError("Number \(index) was asked for; the statistic has \(observed.count).")
+    }
+    let column = replicates[index].filter { !$0.isNaN }
+    let total = replicates[index].count + failures
+    guard column.count * 5 >= total * 4 else {
+      throw StatisticsError(
+        "\(total - column.count) of \(total) bootstrap replicates have no answer: an interval from the rest would flatter."
+      )
+    }
+    return column.sorted()
+  }
+}
