@@ -45,12 +45,15 @@ struct FitAssembly {
     let jacobian = model.reportedJacobian(working: working, reference: reference)
     let covariance = FitAssembly.transformed(workingCovariance, by: jacobian)
     let reported = model.reported(working: working, reference: reference)
+    // One quantile serves all parameters: its inversion would cost as much as the polish.
+    let critical = FitAssembly.critical(errors: errors, degrees: max(degrees, 1), level: level)
     let verdicts = verdicts(
-      working: working, covariance: workingCovariance, unidentified: unidentified, degrees: degrees)
+      working: working, covariance: workingCovariance, unidentified: unidentified, degrees: degrees,
+      factor: critical.factor)
 
     let parameters = reported.indices.map { index in
       parameter(
-        index, value: reported[index], variance: covariance[index][index], degrees: degrees, verdict: verdicts[index])
+        index, value: reported[index], variance: covariance[index][index], critical: critical, verdict: verdicts[index])
     }
     let criteria = criteria(sumOfSquares: sumOfSquares, free: parameterCount - held)
     let lackOfFit =
@@ -91,18 +94,18 @@ struct FitAssembly {
   }
 
   private func parameter(
-    _ index: Int, value: Double, variance: Double, degrees: Int, verdict: ParameterVerdict
+    _ index: Int, value: Double, variance: Double, critical: (factor: Double, method: String), verdict: ParameterVerdict
   ) -> FittedParameter {
     let name = model.parameterNames[index]
     guard verdict != .onBound, verdict != .notIdentified, variance.isFinite, variance >= 0 else {
       return FittedParameter(name: name, value: value, standardError: nil, interval: nil, verdict: verdict)
     }
     let error = variance.squareRoot()
-    let (factor, method) = FitAssembly.critical(errors: errors, degrees: degrees, level: level)
+    let half = critical.factor * error
     return FittedParameter(
       name: name, value: value, standardError: error,
       interval: Estimate(
-        value: value, lower: value - factor * error, upper: value + factor * error, level: level, method: method),
+        value: value, lower: value - half, upper: value + half, level: level, method: critical.method),
       verdict: verdict)
   }
 
@@ -118,9 +121,8 @@ struct FitAssembly {
   }
 
   private func verdicts(
-    working: [Double], covariance: [[Double]], unidentified: [Bool], degrees: Int
+    working: [Double], covariance: [[Double]], unidentified: [Bool], degrees: Int, factor: Double
   ) -> [ParameterVerdict] {
-    let (factor, _) = FitAssembly.critical(errors: errors, degrees: max(degrees, 1), level: level)
     let least = y.min() ?? 0
     let most = y.max() ?? 0
     // A law whose shaped amplitudes all vanished does not contain its shapes.

@@ -39,8 +39,6 @@ final class SeparableSolver {
   /// Offset and power-of-two scale taken out of y: the digits of a curve on top of a large constant stay whole.
   let responseOffset: Double
   let responseScale: Double
-  private let lower: [Double]
-  private let upper: [Double]
   private let responseNorm: Double
   private let largestResponse: Double
   private var largestResidual = 0.0
@@ -51,11 +49,11 @@ final class SeparableSolver {
   private let first: UnsafeMutablePointer<Double>
   private let second: UnsafeMutablePointer<Double>
   private let whitenedTerms: UnsafeMutablePointer<Double>
-  private let basis: UnsafeMutablePointer<Double>
   private let jacobian: UnsafeMutablePointer<Double>
   private let residual: UnsafeMutablePointer<Double>
   private let weighted: UnsafeMutablePointer<Double>
   private let shapeBuffer: UnsafeMutablePointer<Double>
+  private let elimination: AmplitudeElimination
   private let small: SmallNewtonSystem
 
   init(
@@ -78,8 +76,9 @@ final class SeparableSolver {
     // A power of two: dividing by it is exact.
     let scale = largest > 0 && largest.isFinite ? exp2(floor(log2(largest))) : 1
     responseScale = scale
-    lower = bounds.enumerated().map { ($1.lowerBound - ($0 == offsetTerm ? offset : 0)) / scale }
-    upper = bounds.enumerated().map { ($1.upperBound - ($0 == offsetTerm ? offset : 0)) / scale }
+    elimination = AmplitudeElimination(
+      rows: n, lower: bounds.enumerated().map { ($1.lowerBound - ($0 == offsetTerm ? offset : 0)) / scale },
+      upper: bounds.enumerated().map { ($1.upperBound - ($0 == offsetTerm ? offset : 0)) / scale })
 
     let parameters = termCount + shapeCount
     let pairs = shapeCount * (shapeCount + 1) / 2
@@ -94,7 +93,6 @@ final class SeparableSolver {
     first = allocate(n * termCount * shapeCount)
     second = allocate(n * termCount * pairs)
     whitenedTerms = allocate(n * termCount)
-    basis = allocate(n * termCount)
     jacobian = allocate(n * parameters)
     residual = allocate(n)
     weighted = allocate(n)
@@ -113,7 +111,7 @@ final class SeparableSolver {
 
   deinit {
     for pointer in [
-      response, whitenedResponse, terms, first, second, whitenedTerms, basis, jacobian, residual, weighted, shapeBuffer,
+      response, whitenedResponse, terms, first, second, whitenedTerms, jacobian, residual, weighted, shapeBuffer,
     ] { pointer.deallocate() }
   }
 
@@ -135,7 +133,7 @@ final class SeparableSolver {
     var objectives = [Double](repeating: .infinity, count: scan.cellCount)
     for cell in objectives.indices {
       scan.shape(cell: cell, into: shapeBuffer)
-      objectives[cell] = eliminate(shapeBuffer).objective
+      objectives[cell] = leastObjective(shapeBuffer)
     }
     let gridMinimum = objectives.min() ?? .infinity
     var best: Solution?
@@ -157,97 +155,19 @@ final class SeparableSolver {
 
   /// The best amplitudes within their bounds for a shape, and the objective there.
   private func eliminate(_ shape: UnsafePointer<Double>) -> Amplitudes {
+    let objective = leastObjective(shape)
+    return Amplitudes(
+      values: (0..<termCount).map { elimination.values[$0] },
+      onBound: (0..<termCount).map { elimination.isHeld[$0] }, objective: objective)
+  }
+
+  /// The objective at the best amplitudes within their bounds, which are left in the elimination's buffers; allocates nothing.
+  private func leastObjective(_ shape: UnsafePointer<Double>) -> Double {
     evaluations += 1
     model.evaluate(column, shape: shape, order: 0, into: columns)
-    return solveAmplitudes()
-  }
-
-  private func solveAmplitudes() -> Amplitudes {
     for i in 0..<(n * termCount) { whitenedTerms[i] = terms[i] }
     whitening.apply(whitenedTerms, columnCount: termCount)
-    var fixed = [Double?](repeating: nil, count: termCount)
-    let free = solveFree(fixed)
-    if isFeasible(free) { return free }
-    // Convex: the best feasible point of all faces is the bounded minimum. With at most a few amplitudes the faces are few.
-    var best: Amplitudes?
-    func visit(_ term: Int) {
-      if term == termCount {
-        let candidate = solveFree(fixed)
-        if isFeasible(candidate), candidate.objective < (best?.objective ?? .infinity) { best = candidate }
-        return
-      }
-      for value in [nil, lower[term].isFinite ? lower[term] : nil, upper[term].isFinite ? upper[term] : nil].uniqued() {
-        fixed[term] = value
-        visit(term + 1)
-      }
-      fixed[term] = nil
-    }
-    visit(0)
-    return best ?? Amplitudes(values: free.values, onBound: free.onBound, objective: .infinity)
-  }
-
-  private func isFeasible(_ amplitudes: Amplitudes) -> Bool {
-    for j in 0..<termCount where !(amplitudes.values[j] >= lower[j] && amplitudes.values[j] <= upper[j]) {
-      return false
-    }
-    return amplitudes.objective.isFinite
-  }
-
-  /// Least squares in the terms that are not fixed, by modified Gram-Schmidt with one reorthogonalisation.
-  private func solveFree(_ fixed: [Double?]) -> Amplitudes {
-    for i in 0..<n { residual[i] = whitenedResponse[i] }
-    var values = [Double](repeating: 0, count: termCount)
-    for j in 0..<termCount {
-      guard let value = fixed[j] else { continue }
-      values[j] = value
-      if value != 0 { for i in 0..<n { residual[i] -= value * whitenedTerms[j * n + i] } }
-    }
-    let free = (0..<termCount).filter { fixed[$0] == nil }
-    var r = [Double](repeating: 0, count: free.count * free.count)
-    var z = [Double](repeating: 0, count: free.count)
-    var independent = [Bool](repeating: true, count: free.count)
-    for (a, term) in free.enumerated() {
-      let q = basis + a * n
-      var before = 0.0
-      for i in 0..<n {
-        q[i] = whitenedTerms[term * n + i]
-        before += q[i] * q[i]
-      }
-      for _ in 0..<2 {
-        for b in 0..<a where independent[b] {
-          let other = basis + b * n
-          var dot = 0.0
-          for i in 0..<n { dot += other[i] * q[i] }
-          for i in 0..<n { q[i] -= dot * other[i] }
-          r[b * free.count + a] += dot
-        }
-      }
-      var norm = 0.0
-      for i in 0..<n { norm += q[i] * q[i] }
-      // A column inside the span of the others (or infinite, or NaN) gets amplitude 0: it can change nothing.
-      guard norm > 1e-26 * before, norm.isFinite else {
-        independent[a] = false
-        continue
-      }
-      norm = norm.squareRoot()
-      r[a * free.count + a] = norm
-      var dot = 0.0
-      for i in 0..<n {
-        q[i] /= norm
-        dot += q[i] * residual[i]
-      }
-      z[a] = dot
-      for i in 0..<n { residual[i] -= dot * q[i] }
-    }
-    for a in free.indices.reversed() where independent[a] {
-      var sum = z[a]
-      for b in (a + 1)..<max(a + 1, free.count) where independent[b] { sum -= r[a * free.count + b] * values[free[b]] }
-      values[free[a]] = sum / r[a * free.count + a]
-    }
-    var objective = 0.0
-    for i in 0..<n { objective += residual[i] * residual[i] }
-    return Amplitudes(
-      values: values, onBound: fixed.map { $0 != nil }, objective: objective.isNaN ? .infinity : objective)
+    return elimination.solve(terms: whitenedTerms, response: whitenedResponse)
   }
 
   // MARK: Polish
@@ -427,13 +347,5 @@ final class SeparableSolver {
       }
     }
     return (matrix, unidentified)
-  }
-}
-
-extension Array where Element == Double? {
-  fileprivate func uniqued() -> [Double?] {
-    var seen: [Double?] = []
-    for value in self where !seen.contains(value) { seen.append(value) }
-    return seen
   }
 }

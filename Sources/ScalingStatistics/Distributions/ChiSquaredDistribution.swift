@@ -20,11 +20,14 @@ public struct ChiSquaredDistribution: Sendable, Hashable, Codable {
 
   /// The probability of a value at most `x`.
   public func cumulativeProbability(at x: Double) -> Double {
-    SpecialFunctions.regularizedGamma(degreesOfFreedom / 2, max(0, x) / 2).lower
+    SpecialFunctions.regularizedGamma(degreesOfFreedom / 2, positivePart(x) / 2).lower
   }
 
   /// The probability of a value above `x`: the p-value of a lack-of-fit test.
   public func upperTailProbability(at x: Double) -> Double {
-    SpecialFunctions.regularizedGamma(degreesOfFreedom / 2, max(0, x) / 2).upper
+    SpecialFunctions.regularizedGamma(degreesOfFreedom / 2, positivePart(x) / 2).upper
   }
+
+  /// max(0, x) would turn a NaN into 0.
+  private func positivePart(_ x: Double) -> Double { x < 0 ? 0 : x }
 }

@@ -29,15 +29,19 @@ public enum DecimalText {
     let count = max(1, min(digits, 15))
     var exponent = Int(floor(log10(abs(value))))
     // log10 of 9.9996 is below 1, but four digits of it are 10.00.
-    if abs(value) / pow(10, Double(exponent)) + 0.5 * pow(10, Double(1 - count)) >= 10 { exponent += 1 }
+    if mantissa(abs(value), exponent) + 0.5 * pow(10, Double(1 - count)) >= 10 { exponent += 1 }
     if exponent < -4 || exponent >= 7 {
-      let mantissa = value / pow(10, Double(exponent))
-      return trimmed(fixed(mantissa, count - 1)) + "e\(exponent)"
+      return trimmed(fixed(mantissa(value, exponent), count - 1)) + "e\(exponent)"
     }
     let decimals = count - 1 - exponent
     if decimals >= 0 { return trimmed(fixed(value, decimals)) }
     let unit = pow(10, Double(-decimals))
     return fixed((value / unit).rounded() * unit, 0)
+  }
+
+  private static func mantissa(_ value: Double, _ exponent: Int) -> Double {
+    // Powers of ten below 1e-300 lose digits and end at 0.
+    exponent < -300 ? value * 1e200 / pow(10, Double(exponent + 200)) : value / pow(10, Double(exponent))
   }
 
   private static func trimmed(_ text: String) -> String {

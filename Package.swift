@@ -1,0 +1,84 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+let apple: [Platform] = [.macOS, .iOS, .tvOS, .watchOS, .visionOS]
+
+let package = Package(
+  name: "swift-scaling-analytics",
+  platforms: [.macOS("13.3")],
+  products: [
+    .library(name: "ScalingAnalytics", targets: ["ScalingAnalytics"]),
+    .library(name: "ScalingStatistics", targets: ["ScalingStatistics"]),
+    .library(name: "CurveFitting", targets: ["CurveFitting"]),
+    .library(name: "ScalingLaws", targets: ["ScalingLaws"]),
+    .library(name: "ScalingExperiments", targets: ["ScalingExperiments"]),
+    .library(name: "BenchmarkAdapters", targets: ["BenchmarkAdapters"]),
+    .library(name: "Scalability", targets: ["Scalability"]),
+    .library(name: "ParetoFrontiers", targets: ["ParetoFrontiers"]),
+    .library(name: "ServingModels", targets: ["ServingModels"]),
+    .library(name: "ScalingStudies", targets: ["ScalingStudies"]),
+    .library(name: "ScalingCharts", targets: ["ScalingCharts"]),
+    .library(name: "ScalingReports", targets: ["ScalingReports"]),
+    .executable(name: "TestTimeScaling", targets: ["TestTimeScaling"]),
+  ],
+  targets: [
+    // An ordinary C target: a system-library target would break `swift run --repl`.
+    .target(
+      name: "CLinearAlgebra",
+      cSettings: [.define("ACCELERATE_NEW_LAPACK", .when(platforms: apple))],
+      linkerSettings: [
+        .linkedFramework("Accelerate", .when(platforms: apple)),
+        .linkedLibrary("lapacke", .when(platforms: [.linux])),
+        .linkedLibrary("openblas", .when(platforms: [.linux])),
+        .linkedLibrary("m", .when(platforms: [.linux])),
+      ]),
+    .target(name: "ScalingStatistics"),
+    .target(name: "CurveFitting", dependencies: ["CLinearAlgebra", "ScalingStatistics"]),
+    .target(name: "ScalingLaws", dependencies: ["CLinearAlgebra", "CurveFitting", "ScalingStatistics"]),
+    .target(name: "ScalingExperiments"),
+    .target(name: "BenchmarkAdapters", dependencies: ["ScalingExperiments"]),
+    .target(name: "Scalability", dependencies: ["ScalingStatistics"]),
+    .target(name: "ParetoFrontiers", dependencies: ["ScalingStatistics"]),
+    .target(name: "ServingModels", dependencies: ["ScalingStatistics"]),
+    .target(
+      name: "ScalingStudies",
+      dependencies: [
+        "ScalingExperiments", "ScalingStatistics", "CurveFitting", "ScalingLaws", "Scalability", "ParetoFrontiers",
+        "ServingModels",
+      ]),
+    .target(name: "ScalingCharts"),
+    .target(
+      name: "ScalingReports",
+      dependencies: [
+        "ScalingStudies", "ScalingCharts", "ScalingExperiments", "ScalingStatistics", "CurveFitting", "ScalingLaws",
+        "Scalability", "ParetoFrontiers",
+      ]),
+    .target(
+      name: "ScalingAnalytics",
+      dependencies: [
+        "ScalingStatistics", "CurveFitting", "ScalingLaws", "ScalingExperiments", "BenchmarkAdapters", "Scalability",
+        "ParetoFrontiers", "ServingModels", "ScalingStudies", "ScalingCharts", "ScalingReports",
+      ]),
+    .executableTarget(
+      name: "TestTimeScaling", dependencies: ["ScalingAnalytics"], path: "Examples/TestTimeScaling"),
+
+    .testTarget(name: "CLinearAlgebraTests", dependencies: ["CLinearAlgebra"]),
+    .testTarget(name: "ScalingStatisticsTests", dependencies: ["ScalingStatistics"]),
+    .testTarget(name: "CurveFittingTests", dependencies: ["CurveFitting", "ScalingLaws", "ScalingStatistics"]),
+    .testTarget(name: "ScalingLawsTests", dependencies: ["ScalingLaws", "CurveFitting", "ScalingStatistics"]),
+    .testTarget(name: "ScalingExperimentsTests", dependencies: ["ScalingExperiments"]),
+    .testTarget(name: "BenchmarkAdaptersTests", dependencies: ["BenchmarkAdapters", "ScalingExperiments"]),
+    .testTarget(name: "ScalabilityTests", dependencies: ["Scalability", "ScalingStatistics"]),
+    .testTarget(name: "ParetoFrontiersTests", dependencies: ["ParetoFrontiers", "ScalingStatistics"]),
+    .testTarget(name: "ServingModelsTests", dependencies: ["ServingModels", "ScalingStatistics"]),
+    .testTarget(
+      name: "ScalingStudiesTests",
+      dependencies: ["ScalingStudies", "BenchmarkAdapters", "ScalingExperiments", "ScalingStatistics"]),
+    .testTarget(name: "ScalingChartsTests", dependencies: ["ScalingCharts"]),
+    .testTarget(name: "ScalingReportsTests", dependencies: ["ScalingReports"]),
+    .testTarget(name: "ScalingAnalyticsTests", dependencies: ["ScalingAnalytics"]),
+    .testTarget(name: "TestTimeScalingTests", dependencies: ["ScalingAnalytics", "TestTimeScaling"], path: "Tests/TestTimeScalingTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)

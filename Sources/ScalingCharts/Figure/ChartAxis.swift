@@ -1,0 +1,54 @@
+/// A plain axis: what it is called, how values are placed on it, and how its numbers read.
+public struct ChartAxis: Hashable, Sendable, Codable {
+  /// How values become distances.
+  public enum Scale: String, Hashable, Sendable, Codable {
+    /// Equal differences are equally far apart.
+    case linear
+    /// Equal ratios are equally far apart; values have to be greater than zero.
+    case logarithmic
+  }
+
+  /// How the numbers at the ticks are written.
+  public enum NumberStyle: String, Hashable, Sendable, Codable {
+    /// Decimal digits, with k, M, G and T for large numbers.
+    case plain
+    /// A share written as a percentage: 0.25 reads "25%".
+    case percent
+  }
+
+  /// What is measured, with or without its unit.
+  public var title: String
+  /// The unit, if the title does not contain it; it is written behind the title in parentheses.
+  public var unit: String?
+  /// How values become distances.
+  public var scale: Scale
+  /// The first and last value shown, or nil to fit the data.
+  public var domain: ClosedRange<Double>?
+  /// How the numbers at the ticks are written.
+  public var numbers: NumberStyle
+  /// Which way is good, such as "lower is better".
+  public var hint: String?
+
+  /// Creates an axis.
+  ///
+  /// Whether the domain suits the scale is checked when a scene is made.
+  public init(
+    _ title: String, unit: String? = nil, scale: Scale = .linear, domain: ClosedRange<Double>? = nil,
+    numbers: NumberStyle = .plain, hint: String? = nil
+  ) {
+    self.title = title
+    self.unit = unit
+    self.scale = scale
+    self.domain = domain
+    self.numbers = numbers
+    self.hint = hint
+  }
+
+  /// The words beside the axis: title, unit and hint.
+  var caption: String {
+    var words = title
+    if let unit, !unit.isEmpty { words += words.isEmpty ? unit : " (\(unit))" }
+    if let hint, !hint.isEmpty { words += words.isEmpty ? hint : " · \(hint)" }
+    return words
+  }
+}

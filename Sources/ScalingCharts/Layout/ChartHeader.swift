@@ -1,0 +1,72 @@
+/// What stands above the plot: the heading, the legend and the words of the y axis.
+struct ChartHeader {
+  private(set) var shapes: [SceneShape] = []
+  /// Where the plot may begin.
+  private(set) var bottom: Double
+
+  private static let swatch = 24.0
+
+  /// Lays the header out; an empty list of names means no legend.
+  ///
+  /// The words of the y axis lie flat above it: they read without turning the head and cost the plot no width.
+  init(figure: ChartFigure, legend names: [SeriesName], width: Double) {
+    let room = width - 2 * LayoutMetrics.edge
+    bottom = 10
+    let heading = TextWidth.wrapped(
+      figure.title, size: LayoutMetrics.headingSize, isBold: true, width: room, lines: 2)
+    for line in heading {
+      bottom += LayoutMetrics.headingLine
+      addText(line, x: LayoutMetrics.edge, y: bottom - 4, size: LayoutMetrics.headingSize, paint: .heading)
+    }
+    if !names.isEmpty { addLegend(names, room: room) }
+    let caption = TextWidth.wrapped(figure.y.caption, size: LayoutMetrics.captionSize, width: room, lines: 2)
+    if !caption.isEmpty { bottom += 3 }
+    for line in caption {
+      bottom += LayoutMetrics.captionLine
+      addText(line, x: LayoutMetrics.edge, y: bottom - 4, size: LayoutMetrics.captionSize, paint: .quietText)
+    }
+    // Half a tick label, and a marker on the upper edge, stand above the plot.
+    bottom += 9
+  }
+
+  private mutating func addText(_ words: String, x: Double, y: Double, size: Double, paint: ScenePaint) {
+    shapes.append(
+      .text(
+        SceneText(words: words, position: ScenePosition(x: x, y: y), anchor: .start, size: size, paint: paint)))
+  }
+
+  private mutating func addLegend(_ names: [SeriesName], room: Double) {
+    let size = LayoutMetrics.nameSize
+    var x = LayoutMetrics.edge
+    bottom += LayoutMetrics.legendLine + 2
+    for name in names {
+      let words = TextWidth.fitted(name.words, size: size, width: room - Self.swatch - 7)
+      let width = Self.swatch + 7 + TextWidth.reserved(words, size: size)
+      if x > LayoutMetrics.edge, x + width > LayoutMetrics.edge + room {
+        x = LayoutMetrics.edge
+        bottom += LayoutMetrics.legendLine
+      }
+      addSwatch(of: name, x: x, y: bottom - 8.5)
+      addText(words, x: x + Self.swatch + 7, y: bottom - 4, size: size, paint: .text)
+      x += width + 14
+    }
+  }
+
+  private mutating func addSwatch(of name: SeriesName, x: Double, y: Double) {
+    let middle = ScenePosition(x: x + Self.swatch / 2, y: y)
+    let ends = [ScenePosition(x: x, y: y), ScenePosition(x: x + Self.swatch, y: y)]
+    if let style = name.bandStyle {
+      let box = SceneRectangle(left: x, top: y - 5, right: x + Self.swatch, bottom: y + 5)
+      let corners = [
+        ScenePosition(x: box.left, y: box.top), ScenePosition(x: box.right, y: box.top),
+        ScenePosition(x: box.right, y: box.bottom), ScenePosition(x: box.left, y: box.bottom),
+      ]
+      shapes.append(.areas([corners], .band(style)))
+    }
+    if let style = name.lineStyle { shapes.append(.lines([ends], .line(style))) }
+    if let style = name.whiskerStyle { shapes.append(.lines([ends], .whisker(style))) }
+    if let style = name.dotStyle {
+      shapes.append(.markers([middle], shape: style.marker, radius: 3.6, .marker(style)))
+    }
+  }
+}

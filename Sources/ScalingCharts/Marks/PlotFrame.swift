@@ -1,0 +1,106 @@
+/// The plot area with its two scales: all that a mark needs to draw itself.
+struct PlotFrame: Sendable {
+  let area: SceneRectangle
+  let x: AxisScale
+  let y: AxisScale
+
+  func position(_ horizontal: Double, _ vertical: Double) -> ScenePosition {
+    ScenePosition(x: x.position(horizontal), y: y.position(vertical))
+  }
+
+  func positions(_ horizontal: [Double], _ vertical: [Double]) -> [ScenePosition] {
+    zip(horizontal, vertical).map { position($0, $1) }
+  }
+}
+
+extension ChartMark {
+  private static let dotRadius = 3.6
+  private static let capReach = 3.0
+  private static let cappedRows = 60
+
+  /// Returns the mark's shapes, cut to the plot area; a marker is left out when its middle lies outside.
+  func shapes(in frame: PlotFrame) -> [SceneShape] {
+    switch geometry {
+    case .dots(let x, let y, _):
+      let inside = frame.positions(x, y).filter(frame.area.contains)
+      if inside.isEmpty { return [] }
+      return [.markers(inside, shape: style.marker, radius: Self.dotRadius, .marker(style))]
+    case .line(let x, let y):
+      return lineShapes(frame.positions(x, y), in: frame)
+    case .steps(let x, let y, let direction):
+      return lineShapes(Self.staircase(frame.positions(x, y), direction: direction), in: frame)
+    case .band(let x, let lower, let upper):
+      if x.count == 1 {
+        return lines([frame.positions([x[0], x[0]], [lower[0], upper[0]])], .whisker(style), in: frame)
+      }
+      let outline = frame.positions(x, upper) + frame.positions(x, lower).reversed()
+      let area = Clipping.area(outline, to: frame.area)
+      return area.isEmpty ? [] : [.areas([area], .band(style))]
+    case .errorBars(let x, let y, let xBounds, let yBounds):
+      return lines(whiskers(x, y, xBounds, yBounds, in: frame), .whisker(style), in: frame)
+    case .verticalRule(let value):
+      let at = frame.x.position(value)
+      let ends = [ScenePosition(x: at, y: frame.area.top), ScenePosition(x: at, y: frame.area.bottom)]
+      return lines([ends], .rule, in: frame)
+    case .horizontalRule(let value):
+      let at = frame.y.position(value)
+      let ends = [ScenePosition(x: frame.area.left, y: at), ScenePosition(x: frame.area.right, y: at)]
+      return lines([ends], .rule, in: frame)
+    case .text:
+      return []
+    }
+  }
+
+  /// Returns the corners of a staircase through positions.
+  static func staircase(_ points: [ScenePosition], direction: StepDirection) -> [ScenePosition] {
+    guard var previous = points.first else { return [] }
+    var corners = [previous]
+    for point in points.dropFirst() {
+      switch direction {
+      case .after: corners.append(ScenePosition(x: point.x, y: previous.y))
+      case .before: corners.append(ScenePosition(x: previous.x, y: point.y))
+      }
+      corners.append(point)
+      previous = point
+    }
+    return corners
+  }
+
+  private func lineShapes(_ points: [ScenePosition], in frame: PlotFrame) -> [SceneShape] {
+    // A line of one row would be invisible.
+    if points.count == 1 {
+      let inside = points.filter(frame.area.contains)
+      return inside.isEmpty ? [] : [.markers(inside, shape: .circle, radius: 2, .marker(style))]
+    }
+    return lines([points], .line(style), in: frame)
+  }
+
+  private func lines(_ all: [[ScenePosition]], _ paint: ScenePaint, in frame: PlotFrame) -> [SceneShape] {
+    let parts = all.flatMap { Clipping.line($0, to: frame.area) }
+    return parts.isEmpty ? [] : [.lines(parts, paint)]
+  }
+
+  private func whiskers(
+    _ x: [Double], _ y: [Double], _ xBounds: IntervalColumns?, _ yBounds: IntervalColumns?, in frame: PlotFrame
+  ) -> [[ScenePosition]] {
+    var result: [[ScenePosition]] = []
+    let reach = x.count <= Self.cappedRows ? Self.capReach : 0
+    for row in x.indices {
+      if let xBounds {
+        let ends = frame.positions([xBounds.lower[row], xBounds.upper[row]], [y[row], y[row]])
+        result.append(ends)
+        if reach > 0 {
+          result += ends.map { [ScenePosition(x: $0.x, y: $0.y - reach), ScenePosition(x: $0.x, y: $0.y + reach)] }
+        }
+      }
+      if let yBounds {
+        let ends = frame.positions([x[row], x[row]], [yBounds.lower[row], yBounds.upper[row]])
+        result.append(ends)
+        if reach > 0 {
+          result += ends.map { [ScenePosition(x: $0.x - reach, y: $0.y), ScenePosition(x: $0.x + reach, y: $0.y)] }
+        }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,152 @@
+import ScalingExperiments
+import ScalingStatistics
+
+/// One run cut at growing token caps: accuracy over all its judged problems, tokens and time over its timed requests, problem by problem.
+///
+/// The problem is the unit that was sampled. Every quantity is a function of one weight a problem, so resampling problems keeps what the caps share, and what accuracy and
+/// latency share. Problems that were timed and problems that were only judged are two strata.
+public struct TokenCapLadder: Sendable {
+  /// The run's model and strategy, for labels.
+  public let label: String
+  /// The model.
+  public let model: ModelDescription
+  /// The speculation setting of the run.
+  public let speculation: SpeculationSetting?
+  /// The number of accelerators that each request had to itself.
+  public let acceleratorCount: Int
+  /// The token caps, ascending.
+  public let caps: [Int]
+  /// The judged problems.
+  public let problems: [String]
+  /// How many of them were timed.
+  public let timedCount: Int
+
+  /// For each problem, the number of the first cap that a complete and right answer fits under; `caps.count` where none does.
+  private let solvedAt: [Int]
+  /// For each timed request, the row of its problem.
+  private let timedProblems: [Int]
+  /// For each cap, over the timed requests: tokens generated, seconds without set-up, positions scored.
+  private let tokens: [[Double]]
+  private let latencies: [[Double]]
+  private let positions: [[Double]]
+
+  /// Creates the ladder of a run that has answers and requests at token caps.
+  ///
+  /// Throws `StudyError` where the run does not say what is needed: answers, capped latencies, output tokens, concurrency 1, the number of accelerators; and where an
+  /// answer or a request stands twice or a timed problem was not judged.
+  public init(_ run: Run) throws {
+    func missing(_ what: String) -> StudyError {
+      StudyError("Run \"\(run.identifier)\" cannot be cut at token caps: \(what).")
+    }
+    guard let answers = run.answers, answers.count > 0 else { throw missing("it has no judged answers") }
+    guard let requests = run.requests, requests.count > 0 else { throw missing("it has no timed requests") }
+    switch run.workload.load {
+    case .batch(1), .concurrency(1): break
+    case nil: throw missing("its concurrency is unknown, so its latencies cannot be read as a request's own")
+    default: throw missing("its requests ran side by side, so a latency is not a request's own")
+    }
+    guard let accelerators = run.hardware?.acceleratorCount else {
+      throw missing("the number of accelerators is unknown; state it in the run's hardware")
+    }
+    guard !requests.latencyAtTokenCap.isEmpty else { throw missing("no latency at a token cap was recorded") }
+
+    label = run.identifier
+    model = run.model
+    speculation = run.serving.speculation
+    acceleratorCount = accelerators
+    caps = requests.latencyAtTokenCap.map(\.tokenCap)
+    problems = answers.problems
+    timedCount = requests.count
+    var rows: [String: Int] = [:]
+    for (row, problem) in answers.problems.enumerated() {
+      guard rows.updateValue(row, forKey: problem) == nil else {
+        throw missing("problem \(problem) has several answers; one greedy answer a problem is needed")
+      }
+    }
+    let caps = caps
+    solvedAt = answers.problems.indices.map { row in
+      guard answers.isCorrect[row], let tokens = answers.outputTokens[row] else { return caps.count }
+      return caps.firstIndex { tokens <= $0 } ?? caps.count
+    }
+    var timed: [Int] = []
+    var lengths: [Double] = []
+    for (row, problem) in requests.problems.enumerated() {
+      guard let judged = rows[problem] else { throw missing("timed problem \(problem) was not judged") }
+      guard let count = requests.outputTokens[row] else {
+        throw missing("the output tokens of problem \(problem) are unknown")
+      }
+      timed.append(judged)
+      lengths.append(Double(count))
+    }
+    guard Set(timed).count == timed.count else { throw missing("a problem was timed twice") }
+    timedProblems = timed
+    tokens = caps.map { cap in lengths.map { min($0, Double(cap)) } }
+    latencies = try caps.map { cap in
+      guard let column = requests.latencyWithoutSetup(atTokenCap: cap) else {
+        throw missing("no latency at \(cap) tokens was recorded")
+      }
+      return column
+    }
+    let isSpeculating = speculation?.isOn ?? false
+    let width = isSpeculating ? speculation?.speculation?.positionsPerPass : 1
+    if let width, requests.forwardPasses.allSatisfy({ $0 != nil }) || !isSpeculating {
+      positions = caps.map { cap in
+        lengths.indices.map { row in
+          // Passes are counted for whole answers: a cut answer is taken to have its share of them.
+          let passes = requests.forwardPasses[row].map(Double.init) ?? lengths[row]
+          return lengths[row] > 0 ? Double(width) * passes * min(1, Double(cap) / lengths[row]) : 0
+        }
+      }
+    } else {
+      positions = []
+    }
+  }
+
+  /// The stratum of each problem: 1 for those that were timed, 0 for the others.
+  public var strata: [Int] {
+    var strata = [Int](repeating: 0, count: problems.count)
+    for row in timedProblems { strata[row] = 1 }
+    return strata
+  }
+
+  /// Weights that leave the data as they are.
+  public var unitWeights: [Double] { [Double](repeating: 1, count: problems.count) }
+
+  /// The shares of problems solved at each cap, for weights of the problems; throws `StatisticsError` where all weights are 0.
+  public func shares(_ weights: [Double]) throws -> NestedShares {
+    var counts = [Double](repeating: 0, count: caps.count + 1)
+    var total = 0.0
+    for (row, weight) in weights.enumerated() {
+      counts[solvedAt[row]] += weight
+      total += weight
+    }
+    for cap in caps.indices.dropFirst() { counts[cap] += counts[cap - 1] }
+    return try NestedShares(counts: Array(counts.prefix(caps.count)), problemCount: total)
+  }
+
+  /// The mean tokens of a timed request at each cap.
+  public func meanTokens(_ weights: [Double]) -> [Double] { means(tokens, weights) }
+
+  /// The mean latency of a timed request at each cap, in seconds, set-up taken out.
+  public func meanLatency(_ weights: [Double]) -> [Double] { means(latencies, weights) }
+
+  /// The mean positions scored for a timed request at each cap; nil where the passes are unknown.
+  public func meanPositions(_ weights: [Double]) -> [Double]? { positions.isEmpty ? nil : means(positions, weights) }
+
+  /// Accelerator-seconds for each generated token at each cap, as a ratio of sums.
+  public func costPerToken(_ weights: [Double]) -> [Double] {
+    zip(meanLatency(weights), meanTokens(weights)).map { Double(acceleratorCount) * $0 / $1 }
+  }
+
+  private func means(_ columns: [[Double]], _ weights: [Double]) -> [Double] {
+    columns.map { column in
+      var sum = 0.0
+      var total = 0.0
+      for (index, row) in timedProblems.enumerated() {
+        sum += weights[row] * column[index]
+        total += weights[row]
+      }
+      return sum / total
+    }
+  }
+}
