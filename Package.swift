@@ -76,9 +76,11 @@ let package = Package(
       name: "ScalingStudiesTests",
       dependencies: ["ScalingStudies", "BenchmarkAdapters", "ScalingExperiments", "ScalingStatistics"]),
     .testTarget(name: "ScalingChartsTests", dependencies: ["ScalingCharts"]),
-    .testTarget(name: "ScalingReportsTests", dependencies: ["ScalingReports"]),
+    .testTarget(name: "ScalingReportsTests", dependencies: ["ScalingReports", "ScalingStudies", "BenchmarkAdapters"]),
     .testTarget(name: "ScalingAnalyticsTests", dependencies: ["ScalingAnalytics"]),
-    .testTarget(name: "TestTimeScalingTests", dependencies: ["ScalingAnalytics", "TestTimeScaling"], path: "Tests/TestTimeScalingTests"),
+    .testTarget(
+      name: "TestTimeScalingTests", dependencies: ["ScalingAnalytics", "TestTimeScaling"],
+      path: "Tests/TestTimeScalingTests"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -39,9 +39,9 @@ public struct PowerLaw: ScalingLaw {
   /// The law's value at a positive x.
   public func value(at x: Double) -> Double { coefficient * pow(x, exponent) }
 
-  /// The x at which the law has the value y, or nil where the signs differ or the law is flat.
+  /// The x at which the law has the value y, or nil where the signs differ or the law is flat or 0.
   public func predictor(reaching y: Double) -> Double? {
-    guard y / coefficient > 0, exponent != 0 else { return nil }
+    guard coefficient != 0, y / coefficient > 0, exponent != 0 else { return nil }
     return exp(log(y / coefficient) / exponent)
   }
 }

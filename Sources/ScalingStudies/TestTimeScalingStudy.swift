@@ -105,9 +105,14 @@ public struct TestTimeScalingStudy: Sendable {
   }
 
   /// Each run with speculation and the run without it of the same model, in the order of the runs.
-  private static func pairs(_ runs: [Run]) -> [(Run, Run)] {
-    runs.filter { $0.serving.speculation?.isOn == true }.compactMap { candidate in
-      runs.first { $0.serving.speculation?.isOn == false && $0.model == candidate.model }.map { ($0, candidate) }
+  private static func pairs(_ runs: [Run]) throws -> [(Run, Run)] {
+    try runs.filter { $0.serving.speculation?.isOn == true }.map { candidate in
+      guard let baseline = runs.first(where: { $0.serving.speculation?.isOn == false && $0.model == candidate.model })
+      else {
+        throw StudyError(
+          "Run \"\(candidate.identifier)\" has no run of the same model without speculation to be compared with.")
+      }
+      return (baseline, candidate)
     }
   }
 }

@@ -66,8 +66,16 @@ import Testing
     #expect(runs[4].notes.count == 1)
   }
 
-  @Test func `Configuration, hardware and workload are those of the session`() throws {
+  @Test func `Configuration, hardware and workload are those that the context states`() throws {
     let runs = try measurements().runs
+    // As typed in context.json from the vendor: 80 GB, 3.35 TB/s, dense 989.4 (bf16) and 1,978.9 (fp8) teraFLOP/s.
+    let hardware = HardwareDescription(
+      accelerator: "NVIDIA H100 80GB HBM3", memory: 80e9, memoryBandwidth: 3.35e12,
+      peakRates: [
+        PeakRate(precision: .bf16, sparsity: .dense, floatingPointOperationsPerSecond: 989.4e12),
+        PeakRate(precision: .fp8, sparsity: .dense, floatingPointOperationsPerSecond: 1_978.9e12),
+      ],
+      acceleratorCount: 1)
     #expect(runs[0].serving.speculation == .off)
     #expect(
       runs[1].serving.speculation
@@ -75,8 +83,39 @@ import Testing
     for run in runs {
       #expect(run.serving.engine == "PyTorch CUDA graphs" && run.serving.torchVersion == "2.11.0+cu130")
       #expect(run.serving.precision == .bf16 && run.serving.tensorParallel == 1 && run.serving.execution == .graph)
-      #expect(run.hardware?.accelerator == "NVIDIA H100 80GB HBM3" && run.hardware?.acceleratorCount == 1)
+      #expect(run.serving.cudaVersion == "13.0" && run.serving.version == nil)
+      #expect(run.hardware == hardware)
       #expect(run.workload.load == .batch(1) && run.workload.sampling == .greedy && run.model.shape == nil)
+      #expect(run.workload.task == "chains of 1 to 32 operations modulo 97")
+      #expect(run.workload.problemCount == 100 && run.workload.samplesPerProblem == 1)
+      #expect(run.model.family == "transformer trained on chains of operations")
+    }
+  }
+
+  @Test func `The large shapes are those that the context states`() throws {
+    let generations = try measurements().generations
+    #expect(generations.map(\.model.parameters) == [1_777_088_000, 7_615_616_512, 14_770_033_664])
+    #expect(generations.allSatisfy { $0.model.family == "shape of DeepSeek-R1-Distill-Qwen, random weights" })
+    func shape(_ layers: Int, _ hidden: Int, _ heads: Int, _ keyValue: Int, _ inner: Int, _ words: Int) -> ModelShape {
+      ModelShape(
+        layers: layers, hiddenSize: hidden, attentionHeads: heads, keyValueHeads: keyValue, headDimension: 128,
+        feedForwardSize: inner, vocabularySize: words, tiedEmbeddings: false)
+    }
+    #expect(
+      generations.map(\.model.shape) == [
+        shape(28, 1_536, 12, 2, 8_960, 151_936), shape(28, 3_584, 28, 4, 18_944, 152_064),
+        shape(48, 5_120, 40, 8, 13_824, 152_064),
+      ])
+    // The counts follow from the shapes: two embeddings, and in each layer four projections (biases on three of them),
+    // three feed-forward matrices and two norms; one norm at the end.
+    for trace in generations {
+      let shape = try #require(trace.model.shape)
+      let hidden = shape.hiddenSize
+      let queries = shape.attentionHeads * shape.headDimension
+      let keys = shape.keyValueHeads * shape.headDimension
+      let attention = 2 * hidden * queries + 2 * hidden * keys + queries + 2 * keys
+      let layer = attention + 3 * hidden * shape.feedForwardSize + 2 * hidden
+      #expect(trace.model.parameters == 2 * shape.vocabularySize * hidden + shape.layers * layer + hidden)
     }
   }
 
@@ -117,17 +156,23 @@ import Testing
     #expect(
       result.sources.map(\.name) == [
         "requests.csv", "greedy.csv", "decode_steps.csv", "tp_delay.csv", "decode_verify.csv",
-        "decode_generations.csv", "power.csv", "samples.csv", "training.csv",
+        "decode_generations.csv", "power.csv", "samples.csv", "training.csv", "context.json",
       ])
-    #expect(result.sources.map(\.rows) == [800, 1_600, 114, 66, 300, 48, 8, 25_600, 303])
-    #expect(Set(result.sources.map(\.fingerprint)).count == 9)
+    #expect(result.sources.map(\.rows) == [800, 1_600, 114, 66, 300, 48, 8, 25_600, 303, 1])
+    #expect(Set(result.sources.map(\.fingerprint)).count == 10)
     let messages = result.notes.map(\.message)
     #expect(messages.contains("samples.csv: The file was read and checked (25600 rows), but not used."))
     #expect(messages.contains("training.csv: The file was read and checked (303 rows), but not used."))
     #expect(messages.contains("requests.csv, column operations: The column was not used."))
     #expect(result.notes.allSatisfy { $0.line == nil })
-    #expect(result.limitations.count == 9)
+    #expect(
+      messages.contains(
+        "Memory, bandwidth and peak rates of the NVIDIA H100 80GB HBM3 are the vendor's figures, not measured."))
+    #expect(result.limitations.count == 8)
+    #expect(result.limitations.first == "These measurements do not reproduce Figures 1 and 2 of the paper.")
     #expect(result.limitations.contains("Nothing was run on more than one GPU."))
+    #expect(
+      result.limitations.last == "Whether speed-ups are unpredictable at 14B cannot be tested with these data.")
   }
 
   @Test func `The runs survive an archive`() throws {

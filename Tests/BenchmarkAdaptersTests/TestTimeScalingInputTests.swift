@@ -5,65 +5,17 @@ import Testing
 
 /// What `TestTimeScalingDirectory` says to wrong input, one small folder each.
 @Suite struct TestTimeScalingInputTests {
-  /// A folder that is right: one model, two strategies, two problems.
-  private static let files: [String: String] = [
-    "requests.csv": """
-    model,parameters,strategy,problem,cold,setup_ms,prompt_tokens,output_tokens,forward_passes,draft_tokens,\
-    accepted_tokens,correct,latency_ms,latency_ms_at_8_tokens,latency_ms_at_16_tokens
-    m,10,baseline,0,1,50,5,20,20,0,0,1,80,60,70
-    m,10,baseline,4,0,0,5,12,12,0,0,0,30,20,30
-    m,10,ngram,0,0,0,5,20,9,40,11,1,20,9,15
-    m,10,ngram,4,0,0,5,12,8,30,4,0,18,9,18
-
-    """,
-    "greedy.csv": "model,parameters,problem,sample,output_tokens,correct\nm,10,0,0,20,1\nm,10,4,0,12,0\n",
-    "samples.csv": "model,parameters,problem,sample,output_tokens,correct\nm,10,0,0,,1\nm,10,0,1,12,0\n",
-    "training.csv": "model,parameters,step,tokens,loss\nm,10,50,1000,2.5\n",
-    "power.csv": "model,strategy,seconds,requests,output_tokens,mean_watts\nm,baseline,3,5,100,140\n",
-    "decode_steps.csv": """
-    model,shard,params,weight_bytes_read,batch,context,query,step_ms_median,step_ms_p10,step_ms_p90
-    7B,1,10,20,1,256,1,3,2,4
-
-    """,
-    "tp_delay.csv": """
-    model,shard,batch,context,injected_delay_us,delays_per_step,step_ms_median,step_ms_p10,step_ms_p90
-    7B,2,1,4096,5,56,3,2,4
-
-    """,
-    "decode_verify.csv": """
-    model,mode,batch,context,query,step_ms_median,step_ms_p10,step_ms_p90
-    7B,eager,1,1024,1,3,2,4
-
-    """,
-    "decode_generations.csv": "model,output_tokens,latency_s\n7B,896,2.5\n7B,1920,6\n",
-  ]
-
-  /// Reads the folder after one replacement in one file.
   private func read(
     _ file: String = "power.csv", _ old: String = "", _ new: String = "", badRows: BadRowPolicy = .refuse
   ) throws -> TestTimeScalingMeasurements {
-    var result: Result<TestTimeScalingMeasurements, any Error> = .success(TestTimeScalingMeasurements())
-    try TemporaryDirectory.use { directory in
-      for (name, text) in Self.files {
-        var text = text
-        if name == file, !old.isEmpty {
-          try #require(text.contains(old))
-          text = text.replacingOccurrences(of: old, with: new)
-        }
-        try Data(text.utf8).write(to: directory.appendingPathComponent(name))
-      }
-      result = Result { try TestTimeScalingDirectory(directory.path, badRows: badRows).read() }
-    }
-    return try result.get()
+    try SmallFolder.read(file, old, new, badRows: badRows)
   }
 
-  private func message(_ file: String, _ old: String, _ new: String) -> String? {
-    #expect(throws: ImportError.self) { try read(file, old, new) }?.message
-  }
+  private func message(_ file: String, _ old: String, _ new: String) -> String? { SmallFolder.message(file, old, new) }
 
   @Test func `The folder before any change is right`() throws {
     let result = try read()
-    #expect(result.runs.count == 2 && result.decodeSteps.count == 3 && result.generations.count == 1)
+    #expect(result.runs.count == 2 && result.decodeSteps.count == 4 && result.generations.count == 1)
     #expect(result.notes.allSatisfy { $0.severity == .information })
     #expect(result.runs.allSatisfy { $0.notes.count == 1 })
   }
@@ -71,6 +23,8 @@ import Testing
   @Test func `A missing file is named with its folder`() throws {
     try TemporaryDirectory.use { directory in
       let folder = directory.path
+      let context = try #require(SmallFolder.files["context.json"])
+      try Data(context.utf8).write(to: directory.appendingPathComponent("context.json"))
       let error = #expect(throws: ImportError.self) { try TestTimeScalingDirectory(folder).read() }
       #expect(error?.message == "The file requests.csv is missing from the folder \(folder).")
       let none = #expect(throws: ImportError.self) { try TestTimeScalingDirectory(folder + "/none").read() }
@@ -89,7 +43,8 @@ import Testing
         + "line 2.")
     #expect(
       message("requests.csv", "ngram,0", "eagle,0")
-        == "requests.csv:4, column strategy: \"eagle\" is not one of baseline and ngram.")
+        == "requests.csv:4, column strategy: The strategy \"eagle\" is not stated in context.json, where serving has "
+        + "baseline and ngram.")
     #expect(
       message("requests.csv", "18,9,18", "18,,18")
         == "requests.csv:5, column latency_ms_at_8_tokens: The request has no latency at the cap of 8 tokens.")
@@ -116,22 +71,16 @@ import Testing
     )
   }
 
-  @Test func `Drafts and parameters have to agree`() {
+  @Test func `Drafts have to agree`() {
     #expect(
       message("requests.csv", "30,4,0,18", "3,4,0,18")
         == "requests.csv:5, column accepted_tokens: 4 tokens accepted of 3 drafted cannot be.")
-    #expect(
-      message("requests.csv", "m,10,ngram,4", "m,11,ngram,4")
-        == "requests.csv:5, column parameters: Model m has 11 parameters here, but 10 on line 2.")
-    #expect(
-      message("greedy.csv", "m,10", "m,12")
-        == "greedy.csv: Model m has 12 parameters, but 10 in requests.csv.")
   }
 
   @Test func `Every model of the requests needs answers, each once`() {
     #expect(
-      message("greedy.csv", "m,10", "n,10")
-        == "greedy.csv: There are no rows for model m, which requests.csv has; the models are n.")
+      message("greedy.csv", "m,10", "7B,40")
+        == "greedy.csv: There are no rows for model m, which requests.csv has; the models are 7B.")
     #expect(
       message("greedy.csv", "m,10,4", "m,10,0")
         == "greedy.csv:3, column problem: Sample 0 of problem 0 occurs twice for model m: before on line 2.")
@@ -175,7 +124,8 @@ import Testing
     #expect(result.runs.map { $0.requests?.count } == [2, 1])
     #expect(
       result.notes.first?.message
-        == "requests.csv:4, column strategy: \"eagle\" is not one of baseline and ngram. The row was left out.")
+        == "requests.csv:4, column strategy: The strategy \"eagle\" is not stated in context.json, where serving has "
+        + "baseline and ngram. The row was left out.")
     #expect(result.sources[0].rows == 4)
   }
 

@@ -14,7 +14,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [(1e6, 1e3), (1e-6, 1e-3)]) func `the unit of x does not matter`(factor: Double, root: Double) throws {
+  @Test(arguments: [(1e6, 1e3), (1e-6, 1e-3)]) func `the unit of x does not matter`(factor: Double, root: Double) throws
+  {
     for example in ExactCase.grid {
       try expectRecovery(
         PowerLaw(coefficient: 3 / root, exponent: 0.5), x: example.x.map { $0 * factor }, example.name)

@@ -5,7 +5,9 @@ import Testing
 @Suite struct PowerLawWithFloorTests {
   private let law = PowerLawWithFloor(floor: 2, amplitude: 3, exponent: 0.5)
 
-  @Test(arguments: ExactCase.grid) func `exact data give the parameters back without a guess`(_ example: ExactCase) throws {
+  @Test(arguments: ExactCase.grid) func `exact data give the parameters back without a guess`(_ example: ExactCase)
+    throws
+  {
     try expectRecovery(law, x: example.x)
   }
 
@@ -35,7 +37,8 @@ import Testing
   @Test func `exact data with an exponent of a scaling law for losses`() throws {
     // Hoffmann et al. 2022, eq. 10, the term in the number of parameters.
     try expectRecovery(
-      PowerLawWithFloor(floor: 1.69, amplitude: 406.4, exponent: 0.34), x: ExactCase.spread(12, decades: 3, middle: 1e9))
+      PowerLawWithFloor(floor: 1.69, amplitude: 406.4, exponent: 0.34), x: ExactCase.spread(12, decades: 3, middle: 1e9)
+    )
   }
 
   @Test func `the value and its inverse`() {

@@ -5,7 +5,9 @@ import Testing
 @Suite struct SaturatingPowerLawTests {
   private let law = SaturatingPowerLaw(plateau: 0.75, amplitude: 0.6, exponent: 0.4)
 
-  @Test(arguments: ExactCase.grid) func `exact data give the parameters back without a guess`(_ example: ExactCase) throws {
+  @Test(arguments: ExactCase.grid) func `exact data give the parameters back without a guess`(_ example: ExactCase)
+    throws
+  {
     try expectRecovery(law, x: example.x)
   }
 

@@ -38,7 +38,8 @@ import Testing
 
   @Test func `names and formulas of all laws`() {
     let models = [
-      PowerLawWithFloor.model, SaturatingPowerLaw.model, SaturatingExponential.model, PowerLaw.model, LogLinearLaw.model,
+      PowerLawWithFloor.model, SaturatingPowerLaw.model, SaturatingExponential.model, PowerLaw.model,
+      LogLinearLaw.model,
       LinearLaw.model,
     ]
     #expect(

@@ -85,11 +85,12 @@ import Testing
 
   @Test func `replicates on one side of the data have no bias correction, which is said`() throws {
     let design = try Bootstrap(unitCount: 4, replicates: 50)
-    // The data are below every replicate: only there are all weights one.
+    // The first call is the data: they lie below every replicate.
+    var calls = 0
     let distribution = try design.distribution(acceleration: true) { weights in
-      [weights.allSatisfy { $0 == 1 } ? -1 : weights[0]]
+      calls += 1
+      return [calls == 1 ? -1 : weights[0]]
     }
-    if distribution.replicates[0].contains(-1) { return }
     #expect(
       try distribution.acceleratedInterval().method
         == "BCa bootstrap over 4 units (no bias correction: all replicates on one side)")

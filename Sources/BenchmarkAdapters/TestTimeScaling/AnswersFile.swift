@@ -25,26 +25,23 @@ struct AnswersFile {
       "Sample \(samples[row]) of problem \(problems[row]) occurs twice for model \(models[row]): before on line "
         + "\(line)."
     }
-    let unsteady = RowGroups.unsteadyParameters(
-      models: models, parameters: try table.integers("parameters"), lineNumbers: table.lineNumbers)
-    try self.table.leaveOut(repetitions + unsteady)
+    try self.table.leaveOut(repetitions)
   }
 
   /// The answers of each model, models in the order of their first appearance.
-  func answersByModel() throws(ImportError) -> [(model: String, parameters: Int, answers: AnswerRecords)] {
+  func answersByModel() throws(ImportError) -> [(model: String, answers: AnswerRecords)] {
     let problems = try table.texts("problem")
     let samples = try table.integers("sample")
     let outputTokens = try table.optionalIntegers("output_tokens")
     let correct = try table.flags("correct")
-    let parameters = try table.integers("parameters")
-    var result: [(model: String, parameters: Int, answers: AnswerRecords)] = []
+    var result: [(model: String, answers: AnswerRecords)] = []
     for group in RowGroups.rows(of: try table.texts("model")) {
       let rows = group.rows
       do throws(RecordError) {
         let answers = try AnswerRecords(
           problems: rows.map { problems[$0] }, samples: rows.map { samples[$0] },
           outputTokens: rows.map { outputTokens[$0] }, isCorrect: rows.map { correct[$0] })
-        result.append((group.key, parameters[rows[0]], answers))
+        result.append((group.key, answers))
       } catch {
         throw ImportError.at(table.name, nil, error.message)
       }

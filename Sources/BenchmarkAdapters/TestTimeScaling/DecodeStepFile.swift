@@ -45,8 +45,8 @@ struct DecodeStepFile {
   }
 
   /// The steps of `decode_steps.csv`.
-  func steps() throws(ImportError) -> [DecodeStepMeasurement] {
-    var steps = try common()
+  func steps(_ context: TestTimeScalingContext) throws(ImportError) -> [DecodeStepMeasurement] {
+    var steps = try common(context)
     let shards = try table.integers("shard")
     let parameters = try table.integers("params")
     let bytes = try table.numbers("weight_bytes_read")
@@ -56,14 +56,14 @@ struct DecodeStepFile {
       steps[row].parameters = parameters[row]
       steps[row].weightBytesRead = bytes[row]
       steps[row].query = query[row]
-      steps[row].repeats = TestTimeScalingFacts.decodeStepRepeats
+      steps[row].repeats = context.decodeStepRepeats
     }
     return steps
   }
 
   /// The steps of `tp_delay.csv`.
-  func delays() throws(ImportError) -> [DecodeStepMeasurement] {
-    var steps = try common()
+  func delays(_ context: TestTimeScalingContext) throws(ImportError) -> [DecodeStepMeasurement] {
+    var steps = try common(context)
     let shards = try table.integers("shard")
     let delays = try table.numbers("injected_delay_us")
     let perStep = try table.integers("delays_per_step")
@@ -76,8 +76,8 @@ struct DecodeStepFile {
   }
 
   /// The steps of `decode_verify.csv`.
-  func verifications() throws(ImportError) -> [DecodeStepMeasurement] {
-    var steps = try common()
+  func verifications(_ context: TestTimeScalingContext) throws(ImportError) -> [DecodeStepMeasurement] {
+    var steps = try common(context)
     let modes = try table.texts("mode")
     let query = try table.integers("query")
     for row in steps.indices {
@@ -87,18 +87,18 @@ struct DecodeStepFile {
     return steps
   }
 
-  private func common() throws(ImportError) -> [DecodeStepMeasurement] {
+  private func common(_ context: TestTimeScalingContext) throws(ImportError) -> [DecodeStepMeasurement] {
     let models = try table.texts("model")
     let batch = try table.integers("batch")
-    let context = try table.integers("context")
+    let cached = try table.integers("context")
     let median = try table.numbers("step_ms_median")
     let percentile10 = try table.numbers("step_ms_p10")
     let percentile90 = try table.numbers("step_ms_p90")
-    return models.indices.map { row in
+    return try models.indices.map { row throws(ImportError) in
       DecodeStepMeasurement(
-        model: TestTimeScalingFacts.shapedModel(models[row]), batch: batch[row], context: context[row],
-        execution: .graph, median: median[row], percentile10: percentile10[row], percentile90: percentile90[row],
-        source: table.name)
+        model: try context.model(models[row]), batch: batch[row], context: cached[row],
+        execution: context.decodeStepExecution, median: median[row], percentile10: percentile10[row],
+        percentile90: percentile90[row], source: table.name)
     }
   }
 }

@@ -40,15 +40,16 @@ struct GenerationsFile {
   }
 
   /// One trace for each model, in the order of their first rows.
-  func traces() throws(ImportError) -> [GenerationTrace] {
+  func traces(_ context: TestTimeScalingContext) throws(ImportError) -> [GenerationTrace] {
     let tokens = try table.integers("output_tokens")
     let latency = try table.numbers("latency_s")
     var traces: [GenerationTrace] = []
     for group in RowGroups.rows(of: try table.texts("model")) {
+      let model = try context.model(group.key)
       do throws(RecordError) {
         traces.append(
           try GenerationTrace(
-            model: TestTimeScalingFacts.shapedModel(group.key), outputTokens: group.rows.map { tokens[$0] },
+            model: model, outputTokens: group.rows.map { tokens[$0] },
             latency: group.rows.map { latency[$0] }))
       } catch {
         throw ImportError.at(table.name, nil, error.message)

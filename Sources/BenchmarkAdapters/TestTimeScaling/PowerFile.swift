@@ -4,7 +4,7 @@ import ScalingExperiments
 enum PowerFile {
   static let columns: [ColumnMapping] = [
     .text("model"),
-    .text("strategy", among: ["baseline", "ngram"]),
+    .text("strategy"),
     .number("seconds", unit: .seconds, bounds: .positive),
     .integer("requests", bounds: .nonnegative),
     .integer("output_tokens", bounds: .nonnegative),
@@ -12,10 +12,8 @@ enum PowerFile {
   ]
 
   /// The windows of a table.
-  ///
-  /// The parameter counts are those of the requests: the shapes are the same, the training of the weights is not.
   static func measurements(
-    _ table: TypedTable, parameters: [String: Int]
+    _ table: TypedTable, context: TestTimeScalingContext
   ) throws(ImportError) -> [PowerMeasurement] {
     let models = try table.texts("model")
     let strategies = try table.texts("strategy")
@@ -23,10 +21,10 @@ enum PowerFile {
     let requests = try table.integers("requests")
     let outputTokens = try table.integers("output_tokens")
     let watts = try table.numbers("mean_watts")
-    return models.indices.map { row in
+    return try models.indices.map { row throws(ImportError) in
       PowerMeasurement(
-        model: TestTimeScalingFacts.reasoningModel(models[row], parameters: parameters[models[row]]),
-        speculation: TestTimeScalingFacts.speculation(strategy: strategies[row]), seconds: seconds[row],
+        model: try context.model(models[row]),
+        speculation: try context.serving(strategies[row]).speculation, seconds: seconds[row],
         requests: requests[row], outputTokens: outputTokens[row], meanWatts: watts[row])
     }
   }

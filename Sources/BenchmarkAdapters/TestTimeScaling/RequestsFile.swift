@@ -1,6 +1,6 @@
 import ScalingExperiments
 
-/// `requests.csv`: one greedy request a row, end to end, batch 1.
+/// `requests.csv`: one request a row, end to end, in the workload that the context states.
 struct RequestsFile {
   /// The checked table.
   private(set) var table: TypedTable
@@ -22,7 +22,7 @@ struct RequestsFile {
     return [
       .text("model"),
       .integer("parameters", bounds: .positive),
-      .text("strategy", among: ["baseline", "ngram"]),
+      .text("strategy"),
       .text("problem"),
       .flag("cold"),
       .number("setup_ms", unit: .milliseconds, bounds: .nonnegative),
@@ -42,12 +42,6 @@ struct RequestsFile {
     self.table = table
     tokenCaps = Self.tokenCaps(table.mappedColumns)
     try self.table.leaveOut(faults())
-  }
-
-  /// The parameter count of each model.
-  func parametersByModel() throws(ImportError) -> [String: Int] {
-    let parameters = try table.integers("parameters")
-    return Dictionary(zip(try table.texts("model"), parameters), uniquingKeysWith: { first, _ in first })
   }
 
   /// The records of some rows, which the caller knows to belong to one run.
@@ -102,8 +96,6 @@ struct RequestsFile {
       "Problem \(problems[row]) occurs twice in the run of model \(models[row]), strategy \(strategies[row]): "
         + "before on line \(line)."
     }
-    faults += RowGroups.unsteadyParameters(
-      models: models, parameters: try table.integers("parameters"), lineNumbers: lines)
     let drafted = try table.integers("draft_tokens")
     let accepted = try table.integers("accepted_tokens")
     for row in models.indices where accepted[row] > drafted[row] {

@@ -7,6 +7,9 @@ import ScalingExperiments
 /// `decode_generations.csv` and `power.csv` into `TestTimeScalingMeasurements`; `samples.csv` and `training.csv` are
 /// checked but not carried. The README of the folder says what a row of each file is.
 ///
+/// What no table says is read from `context.json` in the same folder: hardware, serving, workload, models and the
+/// limitations of the data. Nothing of it is assumed. The guide `TestTimeScalingDirectory` has its format.
+///
 /// One `Run` is one model under one strategy, in the order of the first rows of `requests.csv`. The judged answers of
 /// `greedy.csv` belong to a model, not to a strategy: every run of a model carries the same ones, so never pool
 /// `answers` over strategies. Where a verdict in `requests.csv` differs from that in `greedy.csv`, a note says so.
@@ -25,39 +28,47 @@ public struct TestTimeScalingDirectory: Sendable, Hashable {
   /// Reads and checks the folder.
   ///
   /// Throws `ImportError` for a missing file (the message names file and folder), for what `DelimitedTable` and
-  /// `TypedTable` refuse, and for rows that contradict each other: a problem twice in one run, an unknown strategy, a
-  /// request without a latency at a cap, latencies that decrease with the cap or exceed the whole, a set-up in a request
-  /// that is not cold or larger than its latency, a model of `requests.csv` that `greedy.csv` does not have.
+  /// `TypedTable` refuse, for a context that is not valid JSON, of another version, without a required key or with an
+  /// unknown one, for tables that contradict the context (a model or strategy that it lacks, another parameter count),
+  /// and for rows that contradict each other: a problem twice in one run, a request without a latency at a cap, latencies
+  /// that decrease with the cap or exceed the whole, a set-up in a request that is not cold or larger than its latency, a
+  /// model of `requests.csv` that `greedy.csv` does not have.
+  ///
+  /// The sources end with `context.json`, which counts as one record.
   ///
   /// - Complexity: O(*n*) in the bytes of the files.
   public func read() throws(ImportError) -> TestTimeScalingMeasurements {
     try checkFolder()
-    var result = TestTimeScalingMeasurements(limitations: TestTimeScalingFacts.limitations)
+    let context = try TestTimeScalingContext(
+      folder: path, path: filePath(TestTimeScalingContext.fileName))
+    var result = TestTimeScalingMeasurements(limitations: context.limitations)
 
-    let requests = try RequestsFile(table("requests.csv", columns: RequestsFile.columns))
-    let greedy = try AnswersFile(table("greedy.csv") { _ in AnswersFile.columns })
-    result.runs = try TestTimeScalingRuns(requests: requests, greedy: greedy).runs()
+    let requests = try RequestsFile(table("requests.csv", context, columns: RequestsFile.columns))
+    let greedy = try AnswersFile(table("greedy.csv", context) { _ in AnswersFile.columns })
+    result.runs = try TestTimeScalingRuns(requests: requests, greedy: greedy, context: context).runs()
 
-    let steps = try DecodeStepFile(table("decode_steps.csv") { _ in DecodeStepFile.stepColumns })
-    let delays = try DecodeStepFile(table("tp_delay.csv") { _ in DecodeStepFile.delayColumns })
-    let verification = try DecodeStepFile(table("decode_verify.csv") { _ in DecodeStepFile.verificationColumns })
-    result.decodeSteps = try steps.steps() + delays.delays() + verification.verifications()
+    let steps = try DecodeStepFile(table("decode_steps.csv", context) { _ in DecodeStepFile.stepColumns })
+    let delays = try DecodeStepFile(table("tp_delay.csv", context) { _ in DecodeStepFile.delayColumns })
+    let verification = try DecodeStepFile(
+      table("decode_verify.csv", context) { _ in DecodeStepFile.verificationColumns })
+    result.decodeSteps =
+      try steps.steps(context) + delays.delays(context) + verification.verifications(context)
 
-    let generations = try GenerationsFile(table("decode_generations.csv") { _ in GenerationsFile.columns })
-    result.generations = try generations.traces()
-    let power = try table("power.csv") { _ in PowerFile.columns }
-    result.power = try PowerFile.measurements(power, parameters: requests.parametersByModel())
+    let generations = try GenerationsFile(table("decode_generations.csv", context) { _ in GenerationsFile.columns })
+    result.generations = try generations.traces(context)
+    let power = try table("power.csv", context) { _ in PowerFile.columns }
+    result.power = try PowerFile.measurements(power, context: context)
 
-    let samples = try AnswersFile(table("samples.csv") { _ in AnswersFile.columns })
-    let training = try table("training.csv") { _ in Self.trainingColumns }
+    let samples = try AnswersFile(table("samples.csv", context) { _ in AnswersFile.columns })
+    let training = try table("training.csv", context) { _ in Self.trainingColumns }
 
     let tables = [
       requests.table, greedy.table, steps.table, delays.table, verification.table, generations.table, power,
       samples.table, training,
     ]
-    result.sources = tables.map(\.source)
+    result.sources = tables.map(\.source) + [context.source]
     result.notes = tables.flatMap(\.notes) + [samples.table, training].map(Self.notCarried)
-    result.notes.append(TestTimeScalingFacts.hardwareNote)
+    result.notes += context.notes
     return result
   }
 
@@ -85,15 +96,21 @@ public struct TestTimeScalingDirectory: Sendable, Hashable {
     }
   }
 
+  private func filePath(_ file: String) -> String { path.hasSuffix("/") ? path + file : "\(path)/\(file)" }
+
   private func table(
-    _ file: String, columns: (DelimitedTable) throws(ImportError) -> [ColumnMapping]
+    _ file: String, _ context: TestTimeScalingContext,
+    columns: (DelimitedTable) throws(ImportError) -> [ColumnMapping]
   ) throws(ImportError) -> TypedTable {
-    let filePath = path.hasSuffix("/") ? path + file : "\(path)/\(file)"
+    let filePath = filePath(file)
     guard FileManager.default.fileExists(atPath: filePath) else {
       throw ImportError(message: "The file \(file) is missing from the folder \(path).", file: file)
     }
-    let table = try DelimitedTable(contentsOf: filePath)
-    return try TypedTable(table, columns: columns(table), badRows: badRows)
+    let delimited = try DelimitedTable(contentsOf: filePath)
+    var table = try TypedTable(delimited, columns: columns(delimited), badRows: badRows)
+    try table.leaveOut(context.faults(table))
+    try table.leaveOut(context.parameterFaults(table))
+    return table
   }
 }
 
@@ -121,19 +138,6 @@ enum RowGroups {
     rows(of: keys).flatMap { group in
       group.rows.dropFirst().map { row in
         RowFault(row: row, column: column, reason: reason(row, lineNumbers[group.rows[0]]))
-      }
-    }
-  }
-
-  /// A fault for every row that gives a model another parameter count than the model's first row.
-  static func unsteadyParameters(models: [String], parameters: [Int], lineNumbers: [Int]) -> [RowFault] {
-    rows(of: models).flatMap { group in
-      let first = group.rows[0]
-      return group.rows.filter { parameters[$0] != parameters[first] }.map { row in
-        RowFault(
-          row: row, column: "parameters",
-          reason: "Model \(group.key) has \(parameters[row]) parameters here, but \(parameters[first]) on line "
-            + "\(lineNumbers[first]).")
       }
     }
   }

@@ -1,9 +1,10 @@
 import ScalingExperiments
 
-/// The runs that `requests.csv` and `greedy.csv` describe together.
+/// The runs that `requests.csv`, `greedy.csv` and the context describe together.
 struct TestTimeScalingRuns {
   let requests: RequestsFile
   let greedy: AnswersFile
+  let context: TestTimeScalingContext
 
   private struct Key: Hashable {
     let model: String
@@ -13,7 +14,6 @@ struct TestTimeScalingRuns {
   /// One run for each model and strategy, in the order of their first rows.
   func runs() throws(ImportError) -> [Run] {
     let answers = try greedy.answersByModel()
-    let parameters = try requests.parametersByModel()
     let models = try requests.table.texts("model")
     let strategies = try requests.table.texts("strategy")
     let keys = models.indices.map { Key(model: models[$0], strategy: strategies[$0]) }
@@ -26,23 +26,17 @@ struct TestTimeScalingRuns {
           "There are no rows for model \(model), which \(requests.table.name) has; the models are "
             + "\(Wording.list(answers.map(\.model))).")
       }
-      let count = parameters[model]
-      guard count == judged.parameters else {
-        throw .at(
-          greedy.table.name, nil,
-          "Model \(model) has \(judged.parameters) parameters, but \(count.map(String.init) ?? "unknown") in "
-            + "\(requests.table.name).")
-      }
       let records = try requests.records(group.rows)
+      var workload = context.workload
+      workload.problemCount = records.count
+      workload.samplesPerProblem = 1
       runs.append(
         Run(
           identifier: "\(model) \(group.key.strategy)",
-          model: TestTimeScalingFacts.reasoningModel(model, parameters: count),
-          hardware: TestTimeScalingFacts.hardware,
-          serving: TestTimeScalingFacts.serving(strategy: group.key.strategy),
-          workload: Workload(
-            task: TestTimeScalingFacts.task, problemCount: records.count, samplesPerProblem: 1, load: .batch(1),
-            sampling: .greedy),
+          model: try context.model(model),
+          hardware: context.hardware,
+          serving: try context.serving(group.key.strategy),
+          workload: workload,
           requests: records,
           answers: judged.answers,
           notes: notes(model, records, judged.answers)))

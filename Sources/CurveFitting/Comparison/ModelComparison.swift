@@ -26,7 +26,7 @@ public struct RankedFit: Sendable, CustomStringConvertible {
 /// Laws fitted to the same observations, ranked by the second-order Akaike criterion.
 ///
 /// C. M. Hurvich and C.-L. Tsai, "Regression and Time Series Model Selection in Small Samples" (1989); weights after K. P. Burnham and D. R. Anderson
-/// (2002). The criterion says which law of this list loses least information on data like these; it does not say that any of them is right, nor which one extrapolates best.
+/// (2002). The correction belongs to an estimated scale; where the errors are known (and for nested shares) Akaike's own criterion is exact and is used. The criterion says which law of this list loses least information on data like these; it does not say that any of them is right, nor which one extrapolates best.
 public struct ModelComparison: Sendable, CustomStringConvertible {
   /// The best law and the nearest other one.
   public let headline: String
@@ -48,9 +48,7 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
       throw FitError("There are no fits to compare. " + refused.joined(separator: " "))
     }
     for fit in fits.dropFirst() {
-      guard fit.observationCount == first.observationCount, fit.likelihood == first.likelihood,
-        fit.predictorRange == first.predictorRange
-      else {
+      guard fit.likelihood == first.likelihood, fit.state.x == first.state.x, fit.state.y == first.state.y else {
         throw FitError(
           "The \(fit.law) and the \(first.law) were fitted to different observations or errors: their AICc cannot be compared."
         )

@@ -11,7 +11,7 @@ import ScalingStatistics
 /// A fitted law: parameters, what the errors were taken to be, why the fit stopped, and how far it may be believed.
 public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
   /// The law with its numbers and verdict, rounded for reading.
-  public let headline: String
+  public internal(set) var headline: String
   /// The law's name, such as "power law with floor".
   public let law: String
   /// The law's formula in the names of its parameters.
@@ -21,12 +21,12 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   /// Why the fit stopped.
   public let termination: FitTermination
   /// What the reader should know before using the numbers; empty for a fit without a fault.
-  public let warnings: [String]
+  public internal(set) var warnings: [String]
   /// The number of observations that carry weight.
   public let observationCount: Int
   /// Observations less parameters that were free.
   public let degreesOfFreedom: Int
-  /// The sum of squared whitened residuals: Σ w (y - f)², or chi-squared where the size of the errors is known.
+  /// The sum of squared whitened residuals: Σ w (y - f)² with weights scaled to a mean of 1, or chi-squared where the size of the errors is known.
   public let residualSumOfSquares: Double
   /// The estimated standard deviation of an observation of unit weight; nil without degrees of freedom, and where the errors are known.
   public let residualStandardError: Double?
@@ -36,7 +36,7 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   public let covariance: [[Double]]
   /// The largest log-likelihood: of Gaussian errors, or of multinomial counts for nested shares.
   public internal(set) var logLikelihood: Double
-  /// The second-order Akaike criterion; infinite where there are too few observations for it.
+  /// The Akaike criterion, with the second-order correction where the scale of the errors is estimated; infinite where there are too few observations for that.
   public internal(set) var correctedAkaikeCriterion: Double
   /// For errors of known size, the probability of residuals at least this large if law and errors are right; nil otherwise.
   public let lackOfFitProbability: Double?
@@ -60,6 +60,12 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
 
   /// Whether every parameter is identified and the fit converged.
   public var isTrustworthy: Bool { termination.isConverged && parameters.allSatisfy { $0.verdict == .identified } }
+
+  /// Adds a warning; the first one ends the headline.
+  mutating func addWarning(_ warning: String) {
+    if warnings.isEmpty { headline += "; \(warning)" }
+    warnings.append(warning)
+  }
 
   /// The shape in working coordinates, for a search near this fit; nil for another law.
   func shape(for model: any SeparableModel) -> [Double]? {
@@ -92,6 +98,9 @@ public struct ScanCertificate: Sendable, Hashable, Codable {
 struct FitState: Sendable {
   let model: any SeparableModel
   let reference: PredictorReference
+  /// The observations, so that fits of others are not compared.
+  let x: [Double]
+  let y: [Double]
   let working: [Double]
   /// Covariance of the working parameters.
   let covariance: [[Double]]

@@ -38,7 +38,9 @@ struct FitAssembly {
     let parameterCount = working.count
     let degrees = whitening.effectiveCount - (parameterCount - held)
     let isKnown = errors.isScaleKnown
-    let variance: Double? = isKnown ? 1 : (degrees > 0 ? sumOfSquares / Double(degrees) : nil)
+    // Squares of y near 1e-300 or 1e300 are 0 or infinite; errors made from them would claim certainty or none.
+    let isRepresentable = solution.objective == 0 || sumOfSquares.isNormal
+    let variance: Double? = isKnown ? 1 : (degrees > 0 && isRepresentable ? sumOfSquares / Double(degrees) : nil)
 
     let (information, unidentified) = solver.inverseInformation(solution)
     let workingCovariance = information.map { $0.map { $0 * (variance ?? .nan) } }
@@ -48,7 +50,7 @@ struct FitAssembly {
     // One quantile serves all parameters: its inversion would cost as much as the polish.
     let critical = FitAssembly.critical(errors: errors, degrees: max(degrees, 1), level: level)
     let verdicts = verdicts(
-      working: working, covariance: workingCovariance, unidentified: unidentified, degrees: degrees,
+      working: working, covariance: workingCovariance, unidentified: unidentified, hasVariance: variance != nil,
       factor: critical.factor)
 
     let parameters = reported.indices.map { index in
@@ -59,10 +61,12 @@ struct FitAssembly {
     let lackOfFit =
       isKnown && degrees > 0
       ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
-    let warnings = warnings(parameters: parameters, degrees: degrees, lackOfFit: lackOfFit)
+    let warnings = warnings(
+      parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, lackOfFit: lackOfFit)
     let numbers = parameters.map { "\($0.name) \(DecimalText.significant($0.value, 4))" }.joined(separator: ", ")
     let state = FitState(
-      model: model, reference: reference, working: working, covariance: workingCovariance,
+      model: model, reference: reference, x: solver.column.values, y: y, working: working,
+      covariance: workingCovariance,
       isCovarianceFinite: workingCovariance.allSatisfy { $0.allSatisfy(\.isFinite) })
     let values = state.values(solver.column)
     return Fit(
@@ -97,7 +101,9 @@ struct FitAssembly {
     _ index: Int, value: Double, variance: Double, critical: (factor: Double, method: String), verdict: ParameterVerdict
   ) -> FittedParameter {
     let name = model.parameterNames[index]
-    guard verdict != .onBound, verdict != .notIdentified, variance.isFinite, variance >= 0 else {
+    // A variance that underflowed is not one of 0, which only residuals of 0 have.
+    let isVariance = variance.isNormal && variance > 0 || variance == 0 && solution.objective == 0
+    guard verdict != .onBound, verdict != .notIdentified, isVariance else {
       return FittedParameter(name: name, value: value, standardError: nil, interval: nil, verdict: verdict)
     }
     let error = variance.squareRoot()
@@ -121,27 +127,29 @@ struct FitAssembly {
   }
 
   private func verdicts(
-    working: [Double], covariance: [[Double]], unidentified: [Bool], degrees: Int, factor: Double
+    working: [Double], covariance: [[Double]], unidentified: [Bool], hasVariance: Bool, factor: Double
   ) -> [ParameterVerdict] {
     let least = y.min() ?? 0
     let most = y.max() ?? 0
     // A law whose shaped amplitudes all vanished does not contain its shapes.
     let shapedAmplitudes = model.amplitudes.indices.filter { !model.amplitudes[$0].isOffset }
     let isShapeless = shapedAmplitudes.allSatisfy { working[$0] == 0 }
+    // The end of a shape's range is where the search stops, not a fact: amplitudes that go with it are no better known.
+    let isShapeHeld = !isShapeless && solution.shapeOnBound.contains(true)
     return working.indices.map { index in
       let isAmplitude = index < solver.termCount
       if isAmplitude, solution.amplitudeOnBound[index] { return .onBound }
       if !isAmplitude, isShapeless { return .notIdentified }
       if !isAmplitude, solution.shapeOnBound[index - solver.termCount] { return .onBound }
       if unidentified[index] || !covariance[index][index].isFinite {
-        return degrees > 0 ? .notIdentified : .weaklyIdentified
+        return hasVariance ? .notIdentified : .weaklyIdentified
       }
       let half = factor * covariance[index][index].squareRoot()
       if isAmplitude {
         let isOffset = model.amplitudes[index].isOffset
         let isWeak = isOffset ? 2 * half > most - least && half > 0 : half >= abs(working[index])
         // A slope of zero is a finding, not a fault: only laws with shapes lose their meaning without an amplitude.
-        return isWeak && (isOffset || solver.shapeCount > 0) ? .weaklyIdentified : .identified
+        return isShapeHeld || isWeak && (isOffset || solver.shapeCount > 0) ? .weaklyIdentified : .identified
       }
       let range = solver.box[index - solver.termCount]
       let isInside = working[index] - half > range.lower && working[index] + half < range.upper
@@ -151,30 +159,35 @@ struct FitAssembly {
 
   private func criteria(sumOfSquares: Double, free: Int) -> (logLikelihood: Double, akaike: Double) {
     let n = Double(whitening.effectiveCount)
-    let logLikelihood: Double
-    let count: Double
     if errors.isScaleKnown {
-      logLikelihood = -0.5 * (sumOfSquares + whitening.logDeterminant + n * log(2 * Double.pi))
-      count = Double(free)
-    } else {
-      // Residuals of exactly zero would make the likelihood infinite; the rounding of y bounds it.
-      let floor =
-        n * Double.ulpOfOne * Double.ulpOfOne * (y.reduce(0) { max($0, abs($1)) } * y.reduce(0) { max($0, abs($1)) })
-      let variance = max(sumOfSquares, floor, .leastNormalMagnitude) / n
-      logLikelihood = -0.5 * (n * (log(2 * Double.pi * variance) + 1) + whitening.logDeterminant)
-      count = Double(free + 1)
+      let logLikelihood = -0.5 * (sumOfSquares + whitening.logDeterminant + n * log(2 * Double.pi))
+      // The second-order term makes up for an estimated scale; with known errors 2k is the whole bias, for any n.
+      return (logLikelihood, -2 * logLikelihood + 2 * Double(free))
     }
+    // Residuals of exactly zero would make the likelihood infinite; the rounding of y bounds it.
+    let rounding = Double.ulpOfOne * y.reduce(0) { max($0, abs($1)) }
+    let variance = max(sumOfSquares, n * rounding * rounding, .leastNormalMagnitude) / n
+    let logLikelihood = -0.5 * (n * (log(2 * Double.pi * variance) + 1) + whitening.logDeterminant)
+    let count = Double(free + 1)
     guard n - count - 1 > 0 else { return (logLikelihood, .infinity) }
     return (logLikelihood, -2 * logLikelihood + 2 * count + 2 * count * (count + 1) / (n - count - 1))
   }
 
-  private func warnings(parameters: [FittedParameter], degrees: Int, lackOfFit: Double?) -> [String] {
+  private func warnings(
+    parameters: [FittedParameter], degrees: Int, isRepresentable: Bool, lackOfFit: Double?
+  ) -> [String] {
     var warnings: [String] = []
-    for parameter in parameters where parameter.verdict != .identified {
-      warnings.append("\(parameter.name) is \(parameter.verdict.explanation)")
+    if degrees <= 0 { warnings.append("as many parameters as observations: no interval can be given") }
+    if !isRepresentable {
+      warnings.append("squares of y leave the range of floating-point numbers: another unit of y would give intervals")
+    }
+    // The cause before what follows from it: the headline ends with the first warning.
+    for verdict in [ParameterVerdict.onBound, .notIdentified, .weaklyIdentified] {
+      for parameter in parameters where parameter.verdict == verdict {
+        warnings.append("\(parameter.name) is \(verdict.explanation)")
+      }
     }
     if !solution.termination.isConverged { warnings.append("not converged: \(solution.termination.explanation)") }
-    if degrees <= 0 { warnings.append("as many parameters as observations: no interval can be given") }
     if let lackOfFit, lackOfFit < 0.05 {
       warnings.append("lack of fit: residuals this large have probability \(DecimalText.significant(lackOfFit, 2))")
     }

@@ -69,7 +69,9 @@ extension FitState {
 }
 
 extension Fit {
-  /// The law's values at some x; NaN where the law is not defined. O(n).
+  /// The law's values at some x.
+  ///
+  /// NaN where the law is not defined. O(n).
   public func values(at x: [Double]) -> [Double] {
     if state.model.needsPositivePredictor, x.contains(where: { !($0 > 0) }) {
       return x.map { $0 > 0 ? values(at: [$0])[0] : .nan }

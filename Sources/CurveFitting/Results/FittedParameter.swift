@@ -4,7 +4,8 @@ import ScalingStatistics
 public enum ParameterVerdict: String, Sendable, Hashable, Codable {
   /// The interval stays inside the range searched and, for an amplitude, on one side of zero.
   case identified
-  /// The data allow values that change the meaning of the law: an amplitude of zero, a shape at the end of its range, an offset anywhere among the observations.
+  /// The data allow values that change the meaning of the law: an amplitude of zero, a shape at the end of its range (then no amplitude is
+  /// better known), an offset anywhere among the observations.
   case weaklyIdentified
   /// The estimate sits on the end of its allowed range: the data would rather have more, so no interval is given.
   case onBound

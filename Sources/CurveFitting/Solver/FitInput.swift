@@ -20,7 +20,11 @@ enum FitInput {
     guard least < most else {
       throw FitError("Every x is \(least): a \(model.name) needs at least two distinct values.")
     }
-    guard (most - least).isFinite else { throw FitError("x spans more than a floating-point number can hold.") }
+    for (name, column) in [("x", x), ("y", y)] {
+      guard ((column.max() ?? 0) - (column.min() ?? 0)).isFinite else {
+        throw FitError("\(name) spans more than a floating-point number can hold.")
+      }
+    }
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
     }
@@ -43,7 +47,7 @@ enum FitInput {
       }
       let lower = max(range.lowerBound, amplitude.lower)
       let upper = min(range.upperBound, amplitude.upper)
-      guard lower <= upper else {
+      guard lower <= upper, lower < .infinity, upper > -.infinity else {
         throw FitError("The range asked for \"\(amplitude.name)\" leaves no value that a \(model.name) allows.")
       }
       return lower...upper

@@ -69,7 +69,9 @@ final class SeparableSolver {
     shapeCount = box.count
     scan = ShapeScan(box: box)
     let offsetTerm = model.amplitudes.firstIndex(where: \.isOffset)
-    let mean = y.reduce(0) { $0 + $1 / Double(y.count) }
+    // The mean of equal numbers is that number; a rounded sum would leave a curve of rounding errors to fit.
+    let isConstant = y.allSatisfy { $0 == y[0] }
+    let mean = isConstant ? y.first ?? 0 : y.reduce(0) { $0 + $1 / Double(y.count) }
     responseOffset = offsetTerm == nil ? 0 : mean
     let offset = responseOffset
     let largest = y.reduce(0) { max($0, abs($1 - offset)) }

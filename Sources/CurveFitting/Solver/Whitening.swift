@@ -40,6 +40,7 @@ struct Whitening {
       guard !positive.isEmpty else { throw FitError("Every weight is 0, so no observation is left to fit.") }
       // Scaled to a mean of 1 over the points that count, so that the residual standard error keeps the unit of y.
       let mean = positive.reduce(0, +) / Double(positive.count)
+      guard mean.isFinite else { throw FitError("The weights add up to more than a floating-point number can hold.") }
       form = .diagonal(weights.map { ($0 / mean).squareRoot() })
       logDeterminant = -positive.reduce(0) { $0 + log($1 / mean) }
       effectiveCount = positive.count
@@ -47,6 +48,11 @@ struct Whitening {
       try Self.check(deviations, count: count, what: "standard deviation")
       if let index = deviations.firstIndex(where: { $0 <= 0 }) {
         throw FitError("Standard deviation \(index) is \(deviations[index]): known errors are positive.")
+      }
+      if let index = deviations.firstIndex(where: { !(1 / ($0 * $0)).isNormal }) {
+        throw FitError(
+          "Standard deviation \(index) is \(deviations[index]): its square leaves the range of floating-point numbers; use another unit of y."
+        )
       }
       form = .diagonal(deviations.map { 1 / $0 })
       logDeterminant = deviations.reduce(0) { $0 + 2 * log($1) }

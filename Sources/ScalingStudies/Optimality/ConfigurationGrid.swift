@@ -24,7 +24,7 @@ public struct ConfigurationGrid: Sendable {
   public let latency: [Double]
   /// Accelerator-seconds a token.
   public let costPerToken: [Double]
-  /// Each measure of compute, for a mean request.
+  /// Each measure of compute, the mean over the timed requests.
   public let compute: [ComputeMeasure: [Double]]
   /// What the FLOPs count, in words.
   public let computeDefinition: String
@@ -56,16 +56,20 @@ public struct ConfigurationGrid: Sendable {
       latency += ladder.meanLatency(unit)
       cost += ladder.costPerToken(unit)
       let arithmetic = try Self.arithmetic(ladder, attention)
-      guard let positions = ladder.meanPositions(unit) else {
+      guard !ladder.positions.isEmpty else {
         throw StudyError(
           "Run \"\(ladder.label)\" does not say how many positions it scored: executed FLOPs are unknown.")
       }
       compute[.generatedTokens, default: []] += tokens
-      compute[.acceptedFLOPs, default: []] += try tokens.map {
-        try arithmetic.acceptedFLOPs(outputTokens: $0, after: 0)
+      // Request by request: attention grows with the square of an answer's length, so the mean request has less than the mean FLOPs.
+      compute[.acceptedFLOPs, default: []] += try ladder.tokens.map { tokens in
+        SampleMoments.mean(try tokens.map { try arithmetic.acceptedFLOPs(outputTokens: $0, after: 0) })
       }
-      compute[.executedFLOPs, default: []] += try zip(positions, tokens).map {
-        try arithmetic.executedFLOPs(positions: $0, outputTokens: $1, after: 0)
+      compute[.executedFLOPs, default: []] += try zip(ladder.positions, ladder.tokens).map { positions, tokens in
+        SampleMoments.mean(
+          try zip(positions, tokens).map {
+            try arithmetic.executedFLOPs(positions: $0, outputTokens: $1, after: 0)
+          })
       }
     }
     self.accuracy = accuracy

@@ -45,7 +45,8 @@ public struct ConfigurationPick: Sendable {
   public let configuration: Configuration?
   /// The next best configuration.
   public let runnerUp: Configuration?
-  /// The share of resamples of the problems in which the same configuration is picked; nil where none is feasible.
+  /// The share of resamples of the problems in which the same configuration is picked; nil where none is feasible, or where the runs answered different problems, which cannot be
+  /// drawn again together.
   public let frequency: Double?
 
   /// Picks from a grid; throws `ParetoError` or `StatisticsError` for a faulty question.
@@ -66,12 +67,16 @@ public struct ConfigurationPick: Sendable {
       headline = "None of \(grid.configurations.count) configurations reaches \(target) % accuracy\(miss ?? "")."
       return
     }
-    frequency = try Self.frequency(grid, of: row, minimumAccuracy, replicates: replicates, seed: seed)
+    let frequency = try Self.frequency(grid, of: row, minimumAccuracy, replicates: replicates, seed: seed)
+    self.frequency = frequency
     let latency = DecimalText.significant(grid.latency[row] * 1e3, 3)
     let gap = pick.gap.map { ", \(DecimalText.significant($0 * 100, 2)) % slower" } ?? ""
     let next = runnerUp.map { "; runner-up \($0.label)\(gap)" } ?? "; no other is feasible"
+    let certainty =
+      frequency.map { "picked in \(DecimalText.fixed($0 * 100, 0)) % of resamples of the problems" }
+      ?? "the runs answered different problems, so how often it stays the pick is not known"
     headline =
-      "Least mean latency at \(target) % accuracy or more: \(chosen.label), \(latency) ms\(next); picked in \(DecimalText.fixed((frequency ?? 0) * 100, 0)) % of resamples of the problems."
+      "Least mean latency at \(target) % accuracy or more: \(chosen.label), \(latency) ms\(next); \(certainty)."
   }
 
   private static func pick(accuracy: [Double], latency: [Double], _ minimum: Double) throws -> ParetoPick {

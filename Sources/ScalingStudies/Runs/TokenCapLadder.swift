@@ -26,14 +26,15 @@ public struct TokenCapLadder: Sendable {
   /// For each timed request, the row of its problem.
   private let timedProblems: [Int]
   /// For each cap, over the timed requests: tokens generated, seconds without set-up, positions scored.
-  private let tokens: [[Double]]
+  let tokens: [[Double]]
   private let latencies: [[Double]]
-  private let positions: [[Double]]
+  /// Empty where the passes are unknown.
+  let positions: [[Double]]
 
   /// Creates the ladder of a run that has answers and requests at token caps.
   ///
   /// Throws `StudyError` where the run does not say what is needed: answers, capped latencies, output tokens, concurrency 1, the number of accelerators; and where an
-  /// answer or a request stands twice or a timed problem was not judged.
+  /// answer or a request stands twice, a timed problem was not judged, or a latency without its set-up is not positive and finite.
   public init(_ run: Run) throws {
     func missing(_ what: String) -> StudyError {
       StudyError("Run \"\(run.identifier)\" cannot be cut at token caps: \(what).")
@@ -85,11 +86,17 @@ public struct TokenCapLadder: Sendable {
       guard let column = requests.latencyWithoutSetup(atTokenCap: cap) else {
         throw missing("no latency at \(cap) tokens was recorded")
       }
+      for (row, seconds) in column.enumerated() where !(seconds > 0 && seconds.isFinite) {
+        throw missing(
+          "the latency of problem \(requests.problems[row]) at \(cap) tokens is \(seconds) s without set-up; it must be positive and finite"
+        )
+      }
       return column
     }
-    let isSpeculating = speculation?.isOn ?? false
-    let width = isSpeculating ? speculation?.speculation?.positionsPerPass : 1
-    if let width, requests.forwardPasses.allSatisfy({ $0 != nil }) || !isSpeculating {
+    // Speculation that is not known to be off is not taken to be: its passes may score any number of positions.
+    let isOff = speculation == .off
+    let width = isOff ? 1 : speculation?.speculation?.positionsPerPass
+    if let width, isOff || requests.forwardPasses.allSatisfy({ $0 != nil }) {
       positions = caps.map { cap in
         lengths.indices.map { row in
           // Passes are counted for whole answers: a cut answer is taken to have its share of them.

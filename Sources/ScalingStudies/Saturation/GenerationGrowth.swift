@@ -30,26 +30,28 @@ public struct GenerationGrowth: Sendable, Hashable {
   /// ln(latency ratio) / ln(token ratio) between the first and the last reading: 1 for proportional.
   public let elasticity: Double
 
-  /// Reads the growth from a trace; throws `StudyError` for fewer than three readings.
+  /// Reads the growth from a trace; throws `StudyError` for fewer than three usable readings, those after 0 tokens and 0 seconds.
   public init(_ trace: GenerationTrace) throws {
-    let last = trace.count - 1
-    guard last >= 2, trace.latency[0] > 0, trace.outputTokens[0] > 0 else {
+    // A clock that was also read at the start has a reading without a logarithm.
+    let usable = trace.outputTokens.indices.filter { trace.outputTokens[$0] > 0 && trace.latency[$0] > 0 }
+    let last = usable.count - 1
+    guard last >= 2 else {
       throw StudyError(
-        "The generation of \(trace.model.name) has \(trace.count) usable readings; its bend needs three.")
+        "The generation of \(trace.model.name) has \(usable.count) usable readings; its bend needs three.")
     }
     label = trace.model.name
-    tokens = trace.outputTokens
-    latency = trace.latency
+    let tokens = usable.map { trace.outputTokens[$0] }
+    let latency = usable.map { trace.latency[$0] }
+    self.tokens = tokens
+    self.latency = latency
     func slope(_ i: Int, _ j: Int) -> Double {
-      (trace.latency[j] - trace.latency[i]) / Double(trace.outputTokens[j] - trace.outputTokens[i])
+      (latency[j] - latency[i]) / Double(tokens[j] - tokens[i])
     }
     secondsPerTokenAtStart = slope(0, 1)
     secondsPerTokenAtEnd = slope(last - 1, last)
     marginalGrowth = secondsPerTokenAtEnd / secondsPerTokenAtStart
-    elasticity =
-      log(trace.latency[last] / trace.latency[0])
-      / log(Double(trace.outputTokens[last]) / Double(trace.outputTokens[0]))
+    elasticity = log(latency[last] / latency[0]) / log(Double(tokens[last]) / Double(tokens[0]))
     headline =
-      "\(label): \(DecimalText.fixed(secondsPerTokenAtStart * 1e3, 2)) ms a token near \(trace.outputTokens[1]) tokens, \(DecimalText.fixed(secondsPerTokenAtEnd * 1e3, 2)) ms near \(trace.outputTokens[last]) (\(DecimalText.fixed(marginalGrowth, 2))x); latency grows as tokens to the power \(DecimalText.fixed(elasticity, 3))."
+      "\(label): \(DecimalText.fixed(secondsPerTokenAtStart * 1e3, 2)) ms a token near \(tokens[1]) tokens, \(DecimalText.fixed(secondsPerTokenAtEnd * 1e3, 2)) ms near \(tokens[last]) (\(DecimalText.fixed(marginalGrowth, 2))x); latency grows as tokens to the power \(DecimalText.fixed(elasticity, 3))."
   }
 }

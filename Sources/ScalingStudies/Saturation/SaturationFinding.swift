@@ -10,14 +10,14 @@ public enum SaturationVerdict: String, Sendable, Hashable, Codable {
   case plateauBeyondData
   /// A law without a plateau describes the data at least as well: no plateau can be claimed.
   case notShown
-  /// The accuracy does not rise along this axis, so that saturation has no meaning on it.
+  /// The axis does not rise from every cap to the next, so that saturation has no meaning on it.
   case notRising
 
   /// The verdict in words.
   public var words: String {
     switch self {
     case .levelsOff: "levels off inside the data"
-    case .plateauBeyondData: "plateau only beyond the data"
+    case .plateauBeyondData: "95 % of the plateau may lie beyond the data"
     case .notShown: "no plateau shown"
     case .notRising: "does not rise along this axis"
     }
@@ -49,7 +49,7 @@ public struct SaturationFinding: Sendable {
   public let saturating: Fit?
   /// The plateau of that law with an interval by problems.
   public let plateau: Estimate?
-  /// Where that law reaches 95 % of its plateau, with an interval by problems.
+  /// Where that law reaches 95 % of its plateau, with an interval by problems; the first cap where it has done so by then.
   public let reaching95: Estimate?
   /// Whether that lies inside the data.
   public let reaching95Place: PredictionPlace?
@@ -102,8 +102,11 @@ extension SaturationFinding {
       reaching95 = nil
       reaching95Place = nil
       band = nil
+      let range = "from \(first) to \(last) \(axis.metric.unit.symbol)"
       headline =
-        "\(ladder.label): \(axis.words) falls from \(first) to \(last) \(axis.metric.unit.symbol) while accuracy rises: longer answers share the fixed cost of a request among more tokens, so there is nothing to saturate along this axis."
+        x[x.count - 1] < x[0]
+        ? "\(ladder.label): \(axis.words) falls \(range) while accuracy rises: longer answers share the fixed cost of a request among more tokens, so there is nothing to saturate along this axis."
+        : "\(ladder.label): \(axis.words) goes \(range), but does not rise from every cap to the next; leave out the caps that cut no timed answer."
       return
     }
     let bounds = ["plateau": 0.0...1.0]
@@ -138,18 +141,17 @@ extension SaturationFinding {
         else { return nil }
         drawn = other
       }
-      return [law.plateau, law.predictor(reachingShare: 0.95) ?? .nan] + drawn.values(at: grid)
+      return [law.plateau, Self.reaching95(law, from: x[0]) ?? .nan] + drawn.values(at: grid)
     }
     let plateau = try distribution.percentileInterval(0, level: level)
     self.plateau = plateau
-    let x95 = law.predictor(reachingShare: 0.95)
+    let x95 = Self.reaching95(law, from: x[0])
     let reaching = x95 == nil ? nil : try? distribution.percentileInterval(1, level: level)
     reaching95 = reaching
     reaching95Place = x95.map { ranked.fit.place(of: $0) }
     let ends = try grid.indices.map { try distribution.percentileInterval(2 + $0, level: level) }
     band = SaturationBand(
-      law: best.law, x: grid, values: best.values(at: grid), lower: ends.map { max(0, $0.lower) },
-      upper: ends.map { min(1, $0.upper) })
+      law: best.law, x: grid, values: best.values(at: grid), lower: ends.map(\.lower), upper: ends.map(\.upper))
 
     let isBest = best.law == ranked.fit.law
     let isInside = reaching.map { $0.upper <= x[x.count - 1] } ?? false
@@ -157,6 +159,12 @@ extension SaturationFinding {
     headline = Self.sentence(
       label: ladder.label, axis: axis, verdict: verdict, comparison: comparison, ranked: ranked, plateau: plateau,
       reaching: reaching, place: reaching95Place)
+  }
+
+  /// A law that has reached its share before the first cap, or is flat and never below it, is there at the first cap: nothing smaller was measured.
+  private static func reaching95(_ law: any SaturatingLaw, from first: Double) -> Double? {
+    if let x = law.predictor(reachingShare: 0.95) { return max(x, first) }
+    return law.value(at: first) >= 0.95 * law.plateau ? first : nil
   }
 
   private static func models(_ plateau: Fit, _ drawn: Fit) -> (plateau: any SeparableModel, drawn: any SeparableModel) {
@@ -176,16 +184,22 @@ extension SaturationFinding {
     plateau: Estimate, reaching: Estimate?, place: PredictionPlace?
   ) -> String {
     let unit = axis.metric.unit.symbol
-    let where95 =
-      reaching.map { "95 % of it at \($0.headline) \(unit), \(place?.explanation ?? "")" }
-      ?? "95 % of it is not reached by the law"
+    let misfit = comparison.best.lackOfFitProbability.flatMap {
+      $0 < 0.01 ? ", though even it does not fit (p = \(DecimalText.significant($0, 2)))" : nil
+    }
     switch verdict {
     case .levelsOff, .plateauBeyondData:
-      return "\(label) along \(axis.words): \(comparison.best.law), plateau \(plateau.headline), \(where95)."
+      var where95 = "95 % of it is not reached by the law"
+      if let reaching {
+        where95 = "95 % of it at \(reaching.headline) \(unit), \(place?.explanation ?? "")"
+        if verdict == .plateauBeyondData, place == .inside { where95 += " but the interval is not" }
+      }
+      return
+        "\(label) along \(axis.words): \(comparison.best.law)\(misfit ?? ""), plateau \(plateau.headline), \(where95)."
     case .notShown:
       let difference = DecimalText.fixed(ranked.difference, 1)
       return
-        "\(label) along \(axis.words): a \(comparison.best.law) describes the data best (the best law with a plateau, \(ranked.fit.law), is \(difference) AICc behind), so no plateau is claimed."
+        "\(label) along \(axis.words): of the laws compared a \(comparison.best.law) describes the data best\(misfit ?? ""); the best law with a plateau, \(ranked.fit.law), is \(difference) AICc behind, so no plateau is claimed."
     case .notRising:
       return "\(label) does not rise along \(axis.words)."
     }

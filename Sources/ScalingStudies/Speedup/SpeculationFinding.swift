@@ -38,7 +38,7 @@ public struct SpeculationFinding: Sendable {
 
   /// Compares two runs of one model over the same problems.
   ///
-  /// Throws `StudyError` where the runs are of different models or concurrency, lack requests or accelerators, and `ScalabilityError` where times cannot be compared.
+  /// Throws `StudyError` where the runs are of different models or concurrency, lack requests, accelerators or output tokens, and `ScalabilityError` where times cannot be compared.
   public init(
     baseline: Run, candidate: Run, power: [PowerMeasurement] = [], level: Double = 0.95, replicates: Int = 2_000,
     seed: UInt64 = 1
@@ -74,17 +74,21 @@ public struct SpeculationFinding: Sendable {
     ratioWithSetup =
       SampleMoments.sum(pairing.baselineRows.map { first.latency[$0] })
       / SampleMoments.sum(pairing.candidateRows.map { second.latency[$0] })
-    let lengths = pairing.baselineRows.compactMap { first.outputTokens[$0].map(Double.init) }
-    byOutputLength =
-      lengths.count == rows.count && Set(lengths).count > 1 ? try speedup.table(by: lengths, quantileBins: 4) : []
+    func tokens(_ records: RequestRecords, _ row: Int, _ run: Run) throws -> Double {
+      guard let tokens = records.outputTokens[row] else {
+        throw StudyError(
+          "\(pair): the output tokens of problem \(records.problems[row]) in \"\(run.identifier)\" are unknown, so the cost of a token is."
+        )
+      }
+      return Double(tokens)
+    }
+    let lengths = try rows.map { try tokens(first, $0.0, baseline) }
+    let candidateLengths = try rows.map { try tokens(second, $0.1, candidate) }
+    byOutputLength = Set(lengths).count > 1 ? try speedup.table(by: lengths, quantileBins: 4) : []
     // Same tokens on both sides: the cost ratio is the inverse of the ratio of totals. Other tokens divide it further.
     let ratio = speedup.ratioOfTotals
     let factor = Double(others) / Double(accelerators)
-    let tokens = (
-      first: SampleMoments.sum(lengths),
-      second: SampleMoments.sum(pairing.candidateRows.compactMap { second.outputTokens[$0].map(Double.init) })
-    )
-    let perToken = factor * tokens.first / tokens.second
+    let perToken = factor * SampleMoments.sum(lengths) / SampleMoments.sum(candidateLengths)
     costRatio = Estimate(
       value: perToken / ratio.value, lower: perToken / ratio.upper, upper: perToken / ratio.lower, level: ratio.level,
       method: ratio.method)

@@ -1,0 +1,11 @@
+@_exported import BenchmarkAdapters
+@_exported import CurveFitting
+@_exported import ParetoFrontiers
+@_exported import Scalability
+@_exported import ScalingCharts
+@_exported import ScalingExperiments
+@_exported import ScalingLaws
+@_exported import ScalingReports
+@_exported import ScalingStatistics
+@_exported import ScalingStudies
+@_exported import ServingModels

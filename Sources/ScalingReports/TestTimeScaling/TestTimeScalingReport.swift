@@ -1,0 +1,168 @@
+import ScalingExperiments
+import ScalingStatistics
+import ScalingStudies
+
+/// The page of a `TestTimeScalingStudy`: what the data cannot show, the answers, then each question with its figure and table.
+public struct TestTimeScalingReport: Sendable {
+  /// The study.
+  public let study: TestTimeScalingStudy
+  /// The page's title.
+  public let title: String
+
+  /// Creates the report of a study.
+  public init(_ study: TestTimeScalingStudy, title: String = "Are we scaling the right thing?") {
+    self.study = study
+    self.title = title
+  }
+
+  var mostShards: Int { study.sharding.map(\.shards).max() ?? 1 }
+
+  /// Builds the page; throws `ChartError` or `ReportPageError` where a figure cannot be drawn.
+  public func page() throws -> ReportPage {
+    let tables = TestTimeScalingTables(study: study)
+    var sections = [answers, try accuracySection(tables), try latencySection(tables)]
+    if !study.speculation.isEmpty { sections.append(try speculationSection(tables)) }
+    if !study.sharding.isEmpty { sections.append(try shardingSection()) }
+    sections.append(try optimalitySection(tables))
+    sections.append(dataSection)
+    return try ReportPage(
+      title: title, subtitle: "Test-time scaling judged by latency and cost: \(study.headline)",
+      limitations: study.measurements.limitations, sections: sections, footer: footer)
+  }
+
+  private var answers: ReportSection {
+    var blocks: [ReportBlock] = [
+      study.pick.configuration == nil ? .refusal(study.pick.headline) : .finding(study.pick.headline)
+    ]
+    let apart = study.optimality.filter { $0.overlap.jaccard < 1 }
+    let verdict =
+      apart.count == study.optimality.count
+      ? "Compute-optimal is not system-optimal here, by any of \(apart.count) measures of compute."
+      : "Compute-optimal differs from system-optimal by \(apart.count) of \(study.optimality.count) measures of compute."
+    blocks.append(.finding(verdict, details: study.optimality.map(\.headline)))
+    if !study.speculation.isEmpty {
+      let faster = study.speculation.count { $0.speedup.ratioOfTotals.lower > 1 }
+      let slower = study.speculation.count { $0.speedup.slowerCount > 0 }
+      blocks.append(
+        .finding(
+          "Speculation saves time in total in \(faster) of \(study.speculation.count) models and slows some requests down in \(slower).",
+          details: study.speculation.map(\.headline)))
+    }
+    let sharded = study.sharding.filter { $0.shards == mostShards && $0.batch == 1 }
+    if !sharded.isEmpty {
+      blocks.append(
+        .finding(
+          "What \(mostShards) shards would buy, as a function of the all-reduce time: a hypothesis about the paper's two statements, not a proof.",
+          details: sharded.map(\.headline)))
+    }
+    return ReportSection("The answers", id: "answers", blocks: blocks)
+  }
+
+  private func accuracySection(_ tables: TestTimeScalingTables) throws -> ReportSection {
+    ReportSection(
+      "Where does accuracy level off, and in what?", id: "accuracy",
+      blocks: [
+        .paragraph(
+          "The same five forms (saturating power law, saturating exponential, log-linear, power law, straight line) on the same logarithmic kind of axis. Caps share their problems, so their errors are fitted with their covariance and intervals come from drawing problems again."
+        ),
+        .figure(try AccuracyFigure.figure(study.saturation, axis: .outputTokens, id: "accuracy-tokens")),
+        .figure(try AccuracyFigure.figure(study.saturation, axis: .latency, id: "accuracy-latency")),
+        .figure(try AccuracyFigure.figure(study.saturation, axis: .costPerToken, id: "accuracy-cost")),
+        .table(try tables.saturation()), .table(try tables.laws()),
+      ])
+  }
+
+  private func latencySection(_ tables: TestTimeScalingTables) throws -> ReportSection {
+    var blocks: [ReportBlock] = [
+      .paragraph(
+        "If latency were a power of tokens, accuracy would have the same shape along both on logarithmic axes, and only the numbers on the axis would change."
+      ),
+      .figure(try LatencyFigure.runs(study.curvature, id: "latency-tokens")), .table(try tables.curvature()),
+    ]
+    if !study.growth.isEmpty {
+      blocks.append(.figure(try LatencyFigure.generations(study.growth, id: "latency-generations")))
+      blocks.append(.table(try tables.growth()))
+    }
+    return ReportSection("Is time more than tokens in other units?", id: "latency", blocks: blocks)
+  }
+
+  private func speculationSection(_ tables: TestTimeScalingTables) throws -> ReportSection {
+    var blocks: [ReportBlock] = [
+      .paragraph(
+        "Two estimands. The ratio of totals is what a fleet saves and what cost follows; the typical request is the geometric mean of the pairs' ratios. They differ where the gain depends on the length of the answer. "
+          + (study.speculation.first?.speedup.meaningOfInterval ?? "")),
+      .table(try tables.speculation()),
+      .figure(try SpeculationFigure.figure(study.speculation, id: "speculation-length")),
+      .table(try tables.costs()),
+    ]
+    blocks += study.speculation.filter { $0.changedOutputs > 0 || !$0.unpaired.isEmpty }.map {
+      .caution(
+        "\($0.label): \($0.changedOutputs) pairs differ in their outputs and \($0.unpaired.count) problems have no partner."
+      )
+    }
+    if !study.verification.isEmpty { blocks.append(.table(try tables.verification())) }
+    return ReportSection("What does speculation buy, and whom does it slow down?", id: "speculation", blocks: blocks)
+  }
+
+  private func shardingSection() throws -> ReportSection {
+    ReportSection(
+      "At which all-reduce time do the paper's two numbers hold?", id: "sharding",
+      blocks: [
+        .paragraph(
+          "The paper reports 1.7x for a 14B model on four GPUs and less than 1x for 1.5B. Here one shard of each model ran alone, with a delay where each all-reduce would be."
+        ),
+        .figure(try ShardingFigure.figure(study.sharding, id: "sharding-delay")),
+        .bulletList(study.sharding.map(\.headline)),
+      ])
+  }
+
+  private func optimalitySection(_ tables: TestTimeScalingTables) throws -> ReportSection {
+    var blocks: [ReportBlock] = [
+      .paragraph(
+        "Compute has more than one measure. \(study.configurations.computeDefinition). Accuracy is over all judged problems, latency and tokens over the timed requests; a cut answer is taken to have its share of its forward passes."
+      ),
+      .table(try tables.optimality()),
+    ]
+    for finding in study.optimality {
+      blocks.append(
+        .figure(
+          try FrontFigure.figure(
+            finding, grid: study.configurations, id: "front-\(finding.measure.identifier)")))
+    }
+    return ReportSection("Is compute-optimal system-optimal?", id: "optimality", blocks: blocks)
+  }
+
+  private var dataSection: ReportSection {
+    let notes = study.measurements.notes + study.measurements.runs.flatMap(\.notes)
+    var lines: [String] = []
+    for note in notes.map(\.message) where !lines.contains(note) { lines.append(note) }
+    return ReportSection(
+      "What was read, and what was left out", id: "data",
+      blocks: lines.isEmpty
+        ? [.paragraph("Every row and column of the files was used.")] : [.bulletList(lines)])
+  }
+
+  private var footer: ReportFooter {
+    let options = study.options
+    return ReportFooter(
+      assumptions: [
+        "\(study.configurations.computeDefinition).",
+        "Cost is accelerator time; no price is assumed.",
+        "One-time set-up is subtracted from the requests that paid it; none of them is dropped.",
+        "Intervals are \(DecimalText.significant(options.level * 100, 3)) % from \(options.replicates) bootstrap replicates; they say what other problems would change, not what timing the same requests again would.",
+      ],
+      fingerprints: study.measurements.sources.map { ReportFact($0.name, "\($0.rows) rows, FNV-1a \($0.fingerprint)") },
+      seed: options.seed, versions: [])
+  }
+}
+
+extension ComputeMeasure {
+  /// A name for links and files.
+  var identifier: String {
+    switch self {
+    case .generatedTokens: "tokens"
+    case .acceptedFLOPs: "accepted"
+    case .executedFLOPs: "executed"
+    }
+  }
+}

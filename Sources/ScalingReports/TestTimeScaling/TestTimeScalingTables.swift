@@ -1,0 +1,149 @@
+import ScalingStatistics
+import ScalingStudies
+
+/// The tables of a test-time scaling report.
+struct TestTimeScalingTables {
+  let study: TestTimeScalingStudy
+
+  func saturation() throws -> ReportTable {
+    try ReportTable(
+      caption: "Where accuracy levels off, by the best law that has a plateau",
+      columns: [
+        .init("Run"), .init("Axis"), .init("Verdict"), .init("Law"), .number("Plateau (%)"),
+        .number("95 % of it reached at"), .init("That is"),
+      ],
+      rows: study.saturation.map { finding in
+        let factor = finding.axis.displayFactor
+        let plateau = finding.plateau.map {
+          "\(FigureDrawing.percent($0.value)) [\(FigureDrawing.percent($0.lower)), \(FigureDrawing.percent($0.upper))]"
+        }
+        let reaching = finding.reaching95.map {
+          "\($0.scaled(by: factor).headline) \(finding.axis.displayUnit)"
+        }
+        let isClaimed = finding.verdict == .levelsOff || finding.verdict == .plateauBeyondData
+        return [
+          finding.label, finding.axis.words, finding.verdict.words,
+          isClaimed ? (finding.saturating?.law ?? "none") : "none",
+          isClaimed ? (plateau ?? "not given") : "not claimed", isClaimed ? (reaching ?? "not given") : "not claimed",
+          isClaimed ? (finding.reaching95Place?.explanation ?? "not given") : "",
+        ]
+      })
+  }
+
+  func laws() throws -> ReportTable {
+    try ReportTable(
+      caption:
+        "The laws compared: differences in AICc (0 is best), and how badly the best one misses (p of lack of fit)",
+      columns: [.init("Run"), .init("Axis"), .init("Laws, best first"), .number("Lack of fit of the best")],
+      rows: study.saturation.compactMap { finding in
+        guard let comparison = finding.comparison else { return nil }
+        let laws = comparison.ranking.map { "\($0.fit.law) \(DecimalText.fixed($0.difference, 1))" }
+        return [
+          finding.label, finding.axis.words, laws.joined(separator: ", "),
+          comparison.best.lackOfFitProbability.map { DecimalText.significant($0, 2) } ?? "not given",
+        ]
+      })
+  }
+
+  func curvature() throws -> ReportTable {
+    try ReportTable(
+      caption: "How latency bends against tokens, and what that does to the exponent of accuracy",
+      columns: [
+        .init("Run"), .number("d ln latency / d ln tokens, start"), .number("the same, end"),
+        .number("Difference"), .init("Shape of accuracy"), .number("Exponent along tokens"),
+        .number("Exponent along latency"),
+      ],
+      rows: study.curvature.map {
+        [
+          $0.label, FigureDrawing.interval($0.elasticityAtStart), FigureDrawing.interval($0.elasticityAtEnd),
+          FigureDrawing.interval($0.elasticityDifference),
+          $0.changesShape ? "changes beyond the scale" : "not shown to change",
+          FigureDrawing.interval($0.exponentAlongTokens), FigureDrawing.interval($0.exponentAlongLatency),
+        ]
+      })
+  }
+
+  func growth() throws -> ReportTable {
+    try ReportTable(
+      caption: "Time of one more token in a long generation (one generation each, so no interval)",
+      columns: [
+        .init("Shape"), .number("At the start (ms)"), .number("At the end (ms)"), .number("Ratio"),
+        .number("Latency grows as tokens to the power"),
+      ],
+      rows: study.growth.map {
+        [
+          $0.label, DecimalText.fixed($0.secondsPerTokenAtStart * 1e3, 2),
+          DecimalText.fixed($0.secondsPerTokenAtEnd * 1e3, 2), DecimalText.fixed($0.marginalGrowth, 2),
+          DecimalText.fixed($0.elasticity, 3),
+        ]
+      })
+  }
+
+  func speculation() throws -> ReportTable {
+    try ReportTable(
+      caption: "Speed-up of speculation over the same problems, set-up taken out",
+      columns: [
+        .init("Model"), .number("Pairs"), .number("Ratio of totals"), .number("Typical request"),
+        .number("Requests slower (%)"), .number("Ratio with the set-up left in"),
+      ],
+      rows: study.speculation.map {
+        let slower = $0.speedup.shareSlower
+        return [
+          $0.label, "\($0.speedup.pairCount)", FigureDrawing.interval($0.speedup.ratioOfTotals),
+          FigureDrawing.interval($0.speedup.typicalRequest),
+          "\(FigureDrawing.percent(slower.value, 0)) [\(FigureDrawing.percent(slower.lower, 0)), \(FigureDrawing.percent(slower.upper, 0))]",
+          DecimalText.fixed($0.ratioWithSetup, 2),
+        ]
+      }, hasRowHeaders: true)
+  }
+
+  func costs() throws -> ReportTable {
+    try ReportTable(
+      caption: "What speculation does to cost, energy and arithmetic: with over without, below 1 is less",
+      columns: [
+        .init("Model"), .number("Cost per token"), .number("Joules per token"), .number("Without (J)"),
+        .number("With (J)"), .number("Arithmetic"), .number("Tokens a pass"), .number("Drafts kept (%)"),
+      ],
+      rows: study.speculation.map {
+        [
+          $0.label, FigureDrawing.interval($0.costRatio),
+          $0.energyRatio.map { DecimalText.fixed($0, 2) } ?? "not measured",
+          $0.baselineJoulesPerToken.map { DecimalText.fixed($0, 4) } ?? "not measured",
+          $0.candidateJoulesPerToken.map { DecimalText.fixed($0, 4) } ?? "not measured",
+          $0.arithmeticRatio.map { DecimalText.fixed($0, 2) } ?? "not counted",
+          $0.gain.map { DecimalText.fixed($0.tokensPerPass, 2) } ?? "not counted",
+          $0.gain?.acceptanceShare.map { FigureDrawing.percent($0, 0) } ?? "not counted",
+        ]
+      }, hasRowHeaders: true)
+  }
+
+  func verification() throws -> ReportTable {
+    try ReportTable(
+      caption:
+        "A decode step that scores 6 tokens over one that scores 1: the price of checking drafts",
+      columns: [.init("Shape"), .number("Batch"), .number("Context"), .number("Ratio")],
+      rows: study.verification.filter { $0.batch == 1 || $0.batch >= 16 }.map {
+        [$0.label, "\($0.batch)", "\($0.context)", DecimalText.fixed($0.ratio, 2)]
+      })
+  }
+
+  func optimality() throws -> ReportTable {
+    try ReportTable(
+      caption:
+        "Fronts over each measure of compute against the front over mean latency, and the latency paid for choosing by compute",
+      columns: [
+        .init("Compute is"), .number("On its front"), .number("On the latency front"), .number("On both"),
+        .number("Jaccard"), .number("Latency paid, geometric mean"), .number("Latency paid, at most"),
+      ],
+      rows: study.optimality.map {
+        let least = DecimalText.fixed($0.regret.geometricMeanOfLeast, 2)
+        let greatest = DecimalText.fixed($0.regret.geometricMeanOfGreatest, 2)
+        return [
+          $0.measure.words, "\($0.computeFront.members.count)", "\($0.systemFront.members.count)",
+          "\($0.overlap.shared.count)", DecimalText.fixed($0.overlap.jaccard, 2),
+          least == greatest ? "\(least)x" : "\(least)x to \(greatest)x by how ties are broken",
+          "\(DecimalText.fixed($0.regret.largest, 2))x",
+        ]
+      }, hasRowHeaders: true)
+  }
+}

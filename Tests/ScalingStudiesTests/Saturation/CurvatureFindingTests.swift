@@ -1,0 +1,75 @@
+import Foundation
+import ScalingStudies
+import Testing
+
+@Suite struct CurvatureFindingTests {
+  private static func finding(
+    timedCount: Int = 40, seed: UInt64 = 1, latency: (Double) -> Double
+  ) throws -> CurvatureFinding {
+    let run = try HandMadeRun.following({ 0.8 - 4 / $0 }, timedCount: timedCount, latency: latency)
+    return try CurvatureFinding(try TokenCapLadder(run), replicates: 50, seed: seed)
+  }
+
+  @Test func `latency in proportion to tokens has elasticity 1 and does not change the shape`() throws {
+    let finding = try Self.finding { 0.01 * $0 }
+    for estimate in [finding.elasticityAtStart, finding.elasticityAtEnd] {
+      #expect(abs(estimate.value - 1) < 1e-12)
+      #expect(abs(estimate.lower - 1) < 1e-12 && abs(estimate.upper - 1) < 1e-12)
+    }
+    #expect(abs(finding.exponentAlongTokens.value - 1) < 0.1)
+    #expect(abs(finding.exponentDifference.value) < 1e-4)
+    #expect(abs(finding.elasticityDifference.value) < 1e-9)
+    #expect(!finding.changesShape)
+    #expect(finding.headline.contains("is not shown to change"))
+    #expect(finding.tokens.first == 8 && finding.tokens.last == 2_048)
+  }
+
+  // A logarithmic axis only rescales a power. The difference is 0 but for rounding, which must not be taken for a shape.
+  @Test(arguments: [0.3, 0.6, 0.7, 0.9, 1.3], [2, 40])
+  func `latency that is a power of tokens does not change the shape`(exponent: Double, timedCount: Int) throws {
+    let finding = try Self.finding(timedCount: timedCount) { 0.02 * pow($0, exponent) }
+    #expect(agree(finding.elasticityAtStart.value, exponent, within: 1e-9))
+    #expect(agree(finding.elasticityAtEnd.value, exponent, within: 1e-9))
+    #expect(abs(finding.elasticityDifference.value) < 1e-9)
+    #expect(!finding.changesShape)
+  }
+
+  @Test func `a fixed second before the first token bends the start and changes the shape`() throws {
+    let finding = try Self.finding { 1 + 0.01 * $0 }
+    // log2(1.16 / 1.08) and log2(21.48 / 11.24).
+    #expect(agree(finding.elasticityAtStart.value, log2(1.16 / 1.08), within: 1e-9))
+    #expect(agree(finding.elasticityAtEnd.value, log2(21.48 / 11.24), within: 1e-9))
+    // Accuracy is 0.8 - 0.04 / (time - 1): far steeper than a power of the time near its first second.
+    #expect(finding.exponentAlongLatency.value > finding.exponentAlongTokens.value)
+    #expect(finding.exponentDifference.lower > 0)
+    #expect(
+      agree(finding.elasticityDifference.value, log2(21.48 / 11.24) - log2(1.16 / 1.08), within: 1e-9))
+    #expect(finding.changesShape)
+    #expect(finding.headline.contains("so the shape of accuracy changes beyond the scale of the axis"))
+  }
+
+  @Test func `the difference is that of the two exponents and the same seed gives the same intervals`() throws {
+    let first = try Self.finding(seed: 5) { 0.2 + 0.01 * $0 }
+    let again = try Self.finding(seed: 5) { 0.2 + 0.01 * $0 }
+    #expect(
+      agree(
+        first.exponentDifference.value, first.exponentAlongLatency.value - first.exponentAlongTokens.value,
+        within: 1e-9))
+    #expect(first.exponentDifference == again.exponentDifference)
+    #expect(first.headline == again.headline)
+  }
+
+  @Test func `caps that do not cut the answers have no curve`() throws {
+    let sentence = "tiny: the caps do not cut the answers, so there is no curve of latency to bend."
+    let short = try HandMadeRun.changed {
+      $0.timedTokens = [4, 3]
+      $0.passes = nil
+    }
+    #expect(message { try CurvatureFinding(try TokenCapLadder(short), replicates: 50) } == sentence)
+    let two = try HandMadeRun.changed {
+      $0.caps = [2, 8]
+      $0.latencyAtCaps = [[1.5, 1], [4.5, 1.25]]
+    }
+    #expect(message { try CurvatureFinding(try TokenCapLadder(two), replicates: 50) } == sentence)
+  }
+}
