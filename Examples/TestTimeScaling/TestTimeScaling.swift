@@ -12,7 +12,7 @@ struct TestTimeScaling {
         return
       }
       let measurements = try TestTimeScalingDirectory(command.data).read()
-      let study = try TestTimeScalingStudy(measurements, options: command.options)
+      let study = try Self.study(measurements, command)
       let report = TestTimeScalingReport(study)
       printFindings(report)
       let files = try report.page().write(to: command.output)
@@ -23,6 +23,17 @@ struct TestTimeScaling {
       // Every error of ours is one sentence that names the file or run at fault.
       FileHandle.standardError.write(Data("TestTimeScaling: \(error)\n".utf8))
       exit(2)
+    }
+  }
+
+  /// A study knows runs, not files: its errors get the folder that the runs came from.
+  static func study(
+    _ measurements: TestTimeScalingMeasurements, _ command: CommandLineArguments
+  ) throws -> TestTimeScalingStudy {
+    do {
+      return try TestTimeScalingStudy(measurements, options: command.options)
+    } catch {
+      throw ArgumentError("the measurements in \(command.data) cannot answer: \(error)")
     }
   }
 

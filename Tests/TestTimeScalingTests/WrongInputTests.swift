@@ -11,10 +11,18 @@ import Testing
 
     var testDescription: String { name }
 
-    static func requests(_ name: String, _ words: [String], _ change: @escaping @Sendable ([String]) -> [String])
-      -> Fault
-    {
-      Fault(name: name, words: ["requests.csv"] + words) { folder in
+    /// A fault of one file: the sentence names it.
+    static func requests(
+      _ name: String, _ words: [String], _ change: @escaping @Sendable ([String]) -> [String]
+    ) -> Fault {
+      run(name, ["requests.csv"] + words, change)
+    }
+
+    /// A fault that only shows between runs: the sentence names the run and the folder.
+    static func run(
+      _ name: String, _ words: [String], _ change: @escaping @Sendable ([String]) -> [String]
+    ) -> Fault {
+      Fault(name: name, words: words) { folder in
         let file = folder.appendingPathComponent("requests.csv")
         let lines = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline).map(
           String.init)
@@ -59,7 +67,7 @@ import Testing
     .field("a negative latency", "latency_ms", "-79.4", ["5", "latency_ms", "-79.4"]),
     .field("a strategy that nobody described", "strategy", "eagle", ["5", "eagle"]),
     .requests("no rows", ["row"]) { [$0[0]] },
-    .requests("no rows of one model's baseline", ["0.5M"]) { lines in
+    .run("no rows of one model's baseline", ["0.5M ngram", "data cannot answer"]) { lines in
       lines.filter { !$0.hasPrefix("0.5M,450528,baseline") }
     },
     .requests("rows of one model only, with answers for none of them", ["9M"]) { lines in

@@ -95,8 +95,8 @@ public struct SpeculationFinding: Sendable {
 
     (gain, arithmeticRatio) = try Self.arithmetic(first, second, rows, speculation: candidate.serving.speculation)
     let energy = power.filter { $0.model.name == baseline.model.name }
-    baselineJoulesPerToken = energy.first { $0.speculation?.isOn == false }?.joulesPerToken
-    candidateJoulesPerToken = energy.first { $0.speculation?.isOn == true }?.joulesPerToken
+    baselineJoulesPerToken = energy.first { $0.speculation == baseline.serving.speculation }?.joulesPerToken
+    candidateJoulesPerToken = energy.first { $0.speculation == candidate.serving.speculation }?.joulesPerToken
     if let before = baselineJoulesPerToken, let after = candidateJoulesPerToken {
       energyRatio = after / before
     } else {

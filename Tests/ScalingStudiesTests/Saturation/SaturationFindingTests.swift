@@ -54,6 +54,17 @@ import Testing
     #expect(!finding.headline.hasSuffix("inside the data."))
   }
 
+  @Test func `a 95 percent point inside the data is not enough where its interval is not`() throws {
+    // 0.8 - 1.4 x^-0.5 is at 95 % of 0.8 after 1,225 tokens, shortly before the last cap.
+    let finding = try Self.finding { 0.8 - 1.4 * pow($0, -0.5) }
+    let reaching = try #require(finding.reaching95)
+    #expect(finding.comparison?.best.law == "saturating power law")
+    #expect(abs(reaching.value - 1_225) < 150)
+    #expect(finding.reaching95Place == .inside && reaching.upper > 2_048)
+    #expect(finding.verdict == .plateauBeyondData)
+    #expect(finding.headline.hasSuffix("inside the data but the interval is not."))
+  }
+
   /// 400 problems drawn from the curve instead of rounded to it, with a plain generator.
   @Test func `from drawn problems the plateau's interval holds the truth`() throws {
     var state: UInt64 = 7
@@ -149,6 +160,14 @@ import Testing
     let finding = try Self.finding { _ in 0 }
     #expect(finding.verdict == .notShown)
     #expect(finding.headline.hasSuffix("so no plateau is claimed."))
+  }
+
+  @Test func `what a law says before the first cap is not reported`() throws {
+    // 0.8 - 0.2 / x is at 95 % of 0.8 after 5 tokens; the first cap is 8.
+    let finding = try Self.finding { 0.8 - 0.2 / $0 }
+    let reaching = try #require(finding.reaching95)
+    #expect(reaching.value == 8 && reaching.lower == 8)
+    #expect(finding.reaching95Place == .inside)
   }
 
   @Test func `a model that solves all it can under the first cap levels off there`() throws {

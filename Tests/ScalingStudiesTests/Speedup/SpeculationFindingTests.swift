@@ -74,6 +74,16 @@ import Testing
     #expect(finding.byOutputLength.map(\.pairCount).reduce(0, +) == 3)
   }
 
+  @Test func `set-up of the candidate is taken out as well`() throws {
+    let finding = try Self.finding(candidate: {
+      $0.latency = [2, 4, 8]
+      $0.setup = [1, 0, 0]
+    })
+    #expect(agree(finding.speedup.ratioOfTotals.value, 12.0 / 13))
+    #expect(agree(finding.ratioWithSetup, 13.0 / 14))
+    #expect(finding.candidateSetup.totalRemoved == 1)
+  }
+
   @Test func `arithmetic is counted in passes and positions`() throws {
     let finding = try Self.finding()
     let gain = try #require(finding.gain)
