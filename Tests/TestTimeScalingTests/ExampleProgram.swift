@@ -28,7 +28,7 @@ struct ExampleProgram {
     // Files, not pipes: a pipe that fills up would stop the program.
     let output = folder.appendingPathComponent("output")
     let errors = folder.appendingPathComponent("errors")
-    for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [output, errors] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
