@@ -12,8 +12,8 @@ public enum BreakEvenOutcome: String, Sendable, Hashable, Codable, CaseIterable 
 
 /// Where a measured curve meets a target, by straight lines between neighbouring measurements.
 ///
-/// For example: at which all-reduce time a speed-up falls to 1. With a lower and an upper curve, the interval holds the x at which the target lies between them; an end
-/// beyond the measured range is open (infinite).
+/// For example: at which all-reduce time a speed-up falls to 1. With a lower and an upper curve, `estimate` (curves of a stated level) or `range` (curves of readings, which
+/// have no level) holds the x at which the target lies between them; an end beyond the measured range is open (infinite).
 public struct BreakEven: Sendable, Hashable, Codable {
   /// Where the target is met, or that it is not, in a sentence.
   public let headline: String
@@ -23,8 +23,20 @@ public struct BreakEven: Sendable, Hashable, Codable {
   public let target: Double
   /// Where the target is met; nil unless in exactly one place.
   public let x: Double?
-  /// `x` with its interval; nil without lower and upper curves, or where `x` is nil.
+  /// `x` with its interval; nil without lower and upper curves of a stated level, or where `x` is nil.
   public let estimate: Estimate?
+  /// The ends of `range`, nil where open: JSON has no infinity.
+  private let lowestReading: Double?
+  private let highestReading: Double?
+  private let hasReadings: Bool
+  /// Where the target lies between a low and a high reading: no confidence interval, and without a level; nil unless lower and upper curves were given with a nil level and `x`
+  /// is not nil.
+  public var range: ClosedRange<Double>? {
+    guard hasReadings else { return nil }
+    // Ends in the wrong order, as a hand-written archive may have them, would trap.
+    let ends = [lowestReading ?? -.infinity, highestReading ?? .infinity]
+    return min(ends[0], ends[1])...max(ends[0], ends[1])
+  }
   /// Every place where the target is met, in the order of x, with the measurements on either side.
   public let crossings: [BreakEvenCrossing]
   /// The least measured x.
@@ -34,11 +46,12 @@ public struct BreakEven: Sendable, Hashable, Codable {
 
   /// Finds where y meets the target, in O(n).
   ///
-  /// x must rise from row to row. `lower` and `upper` are pointwise ends of intervals of y at the stated level. Names and unit serve the headline.
+  /// x must rise from row to row. `lower` and `upper` are pointwise ends of intervals of y at the stated level; a nil level says that they are readings, such as the extremes of a clock,
+  /// and gives `range` in the place of `estimate`. Names and unit serve the headline.
   /// Throws `ScalabilityError` for no rows, columns of unequal length, a value that is not finite, x that does not rise, one of `lower` and `upper` alone, a row where
   /// lower ≤ y ≤ upper does not hold, or a level outside 0 to 1.
   public init(
-    x: [Double], y: [Double], target: Double, lower: [Double]? = nil, upper: [Double]? = nil, level: Double = 0.95,
+    x: [Double], y: [Double], target: Double, lower: [Double]? = nil, upper: [Double]? = nil, level: Double? = 0.95,
     xUnit: String = "", yName: String = "the curve"
   ) throws {
     try Self.check(x: x, y: y, target: target, lower: lower, upper: upper, level: level)
@@ -53,6 +66,7 @@ public struct BreakEven: Sendable, Hashable, Codable {
       outcome = .notReached
       self.x = nil
       estimate = nil
+      (lowestReading, highestReading, hasReadings) = (nil, nil, false)
       headline =
         "\(goal) is not reached within the measured range (\(range)): every measurement lies "
         + "\(y[0] > target ? "above" : "below") it."
@@ -62,6 +76,7 @@ public struct BreakEven: Sendable, Hashable, Codable {
       outcome = .severalCrossings
       self.x = nil
       estimate = nil
+      (lowestReading, highestReading, hasReadings) = (nil, nil, false)
       let places = crossings.map { DecimalText.significant($0.x, 4) }.joined(separator: ", ")
       headline =
         "\(goal) is met in \(crossings.count) places within \(range) (at \(places)\(unit)); none of them is singled out."
@@ -70,14 +85,26 @@ public struct BreakEven: Sendable, Hashable, Codable {
     outcome = .reached
     self.x = only.x
     var interval = ""
-    if let lower, let upper {
-      let ends = Self.interval(around: only, x: x, lower: lower, upper: upper, target: target)
-      estimate = Estimate(
-        value: only.x, lower: ends.lower, upper: ends.upper, level: level,
-        method: "where the target lies between the lower and upper curves, straight lines between measurements")
-      interval = " [\(Self.words(ends.lower)), \(Self.words(ends.upper))]"
+    let ends = lower.flatMap { lower in
+      upper.map { Self.interval(around: only, x: x, lower: lower, upper: $0, target: target) }
+    }
+    if let ends {
+      let words = "\(Self.words(ends.lower)), \(Self.words(ends.upper))"
+      interval = level == nil ? " (readings \(words))" : " [\(words)]"
+    }
+    if let ends, level == nil {
+      lowestReading = ends.lower.isFinite ? ends.lower : nil
+      highestReading = ends.upper.isFinite ? ends.upper : nil
+      hasReadings = true
     } else {
-      estimate = nil
+      (lowestReading, highestReading, hasReadings) = (nil, nil, false)
+    }
+    estimate = ends.flatMap { ends in
+      level.map {
+        Estimate(
+          value: only.x, lower: ends.lower, upper: ends.upper, level: $0,
+          method: "where the target lies between the lower and upper curves, straight lines between measurements")
+      }
     }
     let source =
       only.isExact
@@ -90,7 +117,7 @@ public struct BreakEven: Sendable, Hashable, Codable {
   private static func words(_ end: Double) -> String { end.isFinite ? DecimalText.significant(end, 4) : "open" }
 
   private static func check(
-    x: [Double], y: [Double], target: Double, lower: [Double]?, upper: [Double]?, level: Double
+    x: [Double], y: [Double], target: Double, lower: [Double]?, upper: [Double]?, level: Double?
   ) throws {
     guard !x.isEmpty else { throw ScalabilityError("A break-even needs measurements; there are none.") }
     guard (lower == nil) == (upper == nil) else {
@@ -108,7 +135,7 @@ public struct BreakEven: Sendable, Hashable, Codable {
     guard target.isFinite else {
       throw ScalabilityError("A target of \(target) was given; it must be a finite number.")
     }
-    guard level > 0, level < 1 else {
+    if let level, !(level > 0 && level < 1) {
       throw ScalabilityError("A level of \(level) was given; a level lies between 0 and 1, such as 0.95.")
     }
     for row in x.indices.dropFirst() where x[row] <= x[row - 1] {

@@ -1,13 +1,5 @@
 import ScalingStatistics
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// How much faster a candidate is than a baseline on the same requests.
 ///
 /// Two estimands, which differ wherever long requests gain more than short ones: the ratio of totals weighs requests by their time, and is what a fleet saves and what cost needs;
@@ -17,9 +9,9 @@ public struct PairedSpeedup: Sendable, Hashable {
   public let headline: String
   /// The number of pairs.
   public let pairCount: Int
-  /// The sum of the baseline's times over the sum of the candidate's, with a BCa bootstrap interval over pairs.
+  /// The sum of the baseline's times over the sum of the candidate's, with a bootstrap-t interval over pairs; 0 to infinity below eight pairs.
   public let ratioOfTotals: Estimate
-  /// The geometric mean over pairs of baseline over candidate, with a BCa bootstrap interval over pairs.
+  /// The geometric mean over pairs of baseline over candidate, with Student's t interval of the logarithms; 0 to infinity below eight pairs.
   public let typicalRequest: Estimate
   /// The share of pairs in which the candidate took strictly longer, with Wilson's interval.
   public let shareSlower: Estimate
@@ -27,6 +19,8 @@ public struct PairedSpeedup: Sendable, Hashable {
   public let slowerCount: Int
   /// The number of pairs with exactly equal times.
   public let tiedCount: Int
+  /// What has to be said where the pairs are too few for the stated level (below 30) or for any interval (below eight); nil elsewhere.
+  public let caution: String?
   /// What the intervals treat as random, and what they do not.
   public let meaningOfInterval: String
 
@@ -38,9 +32,11 @@ public struct PairedSpeedup: Sendable, Hashable {
 
   /// Compares two columns of times, row by row the two times of a pair, both in one unit.
   ///
-  /// `keys` name the pairs in errors. Intervals: B. Efron, "Better Bootstrap Confidence Intervals", JASA 82 (1987), over pairs; Wilson (1927) for the share.
-  /// Throws `ScalabilityError` for columns of unequal length, fewer than two pairs, or a time that is not positive and finite;
-  /// `StatisticsError` for a level outside 0 to 1 or fewer than 50 replicates. O(replicates × n + n²), the latter for the jackknife.
+  /// `keys` name the pairs in errors. Intervals: bootstrap-t over pairs of the logarithm of the ratio of totals (B. Efron, R. Tibshirani, "An Introduction to the Bootstrap",
+  /// 1993, section 12.5) with the linearised standard error of W. G. Cochran, "Sampling Techniques", 1977, section 6.3; Student's t for the mean logarithm; Wilson (1927) for the
+  /// share. Below eight pairs there is no interval: the ends are 0 and infinity, and `method` and `caution` say why.
+  /// Throws `ScalabilityError` for columns of unequal length, fewer than two pairs, a time that is not positive and finite, or times that cannot be added up;
+  /// `StatisticsError` for a level outside 0 to 1 or fewer than 50 replicates. O(replicates × n).
   public init(
     baseline: [Double], candidate: [Double], keys: [String]? = nil, level: Double = 0.95, replicates: Int = 2_000,
     seed: UInt64 = 1
@@ -75,31 +71,21 @@ public struct PairedSpeedup: Sendable, Hashable {
     shareSlower = try BinomialInterval.wilson(successes: slowerCount, trials: baseline.count, level: level)
 
     let design = try Bootstrap(unitCount: baseline.count, unitName: "pairs", replicates: replicates, seed: seed)
-    let logRatios = zip(baseline, candidate).map { log($0 / $1) }
-    let distribution = try design.distribution(acceleration: true) { weights in
-      var baselineTotal = 0.0
-      var candidateTotal = 0.0
-      var logTotal = 0.0
-      var count = 0.0
-      for row in weights.indices {
-        baselineTotal += weights[row] * baseline[row]
-        candidateTotal += weights[row] * candidate[row]
-        logTotal += weights[row] * logRatios[row]
-        count += weights[row]
-      }
-      return [baselineTotal / candidateTotal, exp(logTotal / count)]
-    }
-    ratioOfTotals = try distribution.acceleratedInterval(0, level: level)
-    typicalRequest = try distribution.acceleratedInterval(1, level: level)
+    ratioOfTotals = try PairedSpeedupInterval.ratioOfTotals(baseline, candidate, level: level, design: design)
+    typicalRequest = PairedSpeedupInterval.typicalRequest(baseline, candidate, level: level)
+    caution = PairedSpeedupInterval.caution(baseline.count)
     meaningOfInterval =
       "The intervals describe these problems drawn again (the \(pairCount) pairs resampled), "
       + "not the same requests timed again."
     headline =
       "\(Self.words(ratioOfTotals)) in total, \(Self.words(typicalRequest)) for the typical request, over \(pairCount) pairs; "
-      + "\(DecimalText.fixed(100 * shareSlower.value, 0)) % of them got slower."
+      + "\(DecimalText.fixed(100 * shareSlower.value, 0)) % of them got slower." + (caution.map { " \($0)" } ?? "")
   }
 
+  /// The point and its interval; the point alone where there is none.
   static func words(_ estimate: Estimate) -> String {
-    "\(DecimalText.fixed(estimate.value, 2))x [\(DecimalText.fixed(estimate.lower, 2)), \(DecimalText.fixed(estimate.upper, 2))]"
+    let point = "\(DecimalText.fixed(estimate.value, 2))x"
+    guard estimate.lower > 0 || estimate.upper.isFinite else { return point }
+    return "\(point) [\(DecimalText.fixed(estimate.lower, 2)), \(DecimalText.fixed(estimate.upper, 2))]"
   }
 }

@@ -17,6 +17,12 @@ public struct RequestRecords: Sendable, Hashable {
   public let setupTime: [Double]
   /// Whether the request paid a one-time set-up.
   public let hasSetup: [Bool]
+  /// The time to the first token in seconds; `nil` where unknown.
+  public let timeToFirstToken: [Double?]
+  /// The pieces in which the answer was streamed; `nil` where unknown.
+  ///
+  /// Not the tokens: under speculation, and on a busy client, one piece carries several.
+  public let outputChunks: [Int?]
   /// The forward passes of the model; `nil` where unknown.
   public let forwardPasses: [Int?]
   /// The tokens drafted by speculation; `nil` where unknown.
@@ -44,6 +50,8 @@ public struct RequestRecords: Sendable, Hashable {
     latency: [Double],
     setupTime: [Double]? = nil,
     hasSetup: [Bool]? = nil,
+    timeToFirstToken: [Double?]? = nil,
+    outputChunks: [Int?]? = nil,
     forwardPasses: [Int?]? = nil,
     draftTokens: [Int?]? = nil,
     acceptedTokens: [Int?]? = nil,
@@ -58,6 +66,8 @@ public struct RequestRecords: Sendable, Hashable {
     self.latency = latency
     self.setupTime = setupTime ?? [Double](repeating: 0, count: count)
     self.hasSetup = hasSetup ?? self.setupTime.map { $0 > 0 }
+    self.timeToFirstToken = timeToFirstToken ?? [Double?](repeating: nil, count: count)
+    self.outputChunks = outputChunks ?? unknown
     self.forwardPasses = forwardPasses ?? unknown
     self.draftTokens = draftTokens ?? unknown
     self.acceptedTokens = acceptedTokens ?? unknown
@@ -70,6 +80,8 @@ public struct RequestRecords: Sendable, Hashable {
     try lengths.check("latency", self.latency.count)
     try lengths.check("setupTime", self.setupTime.count)
     try lengths.check("hasSetup", self.hasSetup.count)
+    try lengths.check("timeToFirstToken", self.timeToFirstToken.count)
+    try lengths.check("outputChunks", self.outputChunks.count)
     try lengths.check("forwardPasses", self.forwardPasses.count)
     try lengths.check("draftTokens", self.draftTokens.count)
     try lengths.check("acceptedTokens", self.acceptedTokens.count)
@@ -119,8 +131,8 @@ public struct TokenCapLatency: Sendable, Codable, Hashable {
 /// Decoding checks the lengths of the columns again.
 extension RequestRecords: Codable {
   private enum CodingKeys: String, CodingKey {
-    case problems, outputTokens, promptTokens, latency, setupTime, hasSetup, forwardPasses, draftTokens
-    case acceptedTokens, isCorrect, latencyAtTokenCap
+    case problems, outputTokens, promptTokens, latency, setupTime, hasSetup, timeToFirstToken, outputChunks
+    case forwardPasses, draftTokens, acceptedTokens, isCorrect, latencyAtTokenCap
   }
 
   /// Reads records; throws `RecordError` or a `DecodingError`.
@@ -133,6 +145,8 @@ extension RequestRecords: Codable {
       latency: container.decode([Double].self, forKey: .latency),
       setupTime: container.decode([Double].self, forKey: .setupTime),
       hasSetup: container.decode([Bool].self, forKey: .hasSetup),
+      timeToFirstToken: container.decodeIfPresent([Double?].self, forKey: .timeToFirstToken),
+      outputChunks: container.decodeIfPresent([Int?].self, forKey: .outputChunks),
       forwardPasses: container.decode([Int?].self, forKey: .forwardPasses),
       draftTokens: container.decode([Int?].self, forKey: .draftTokens),
       acceptedTokens: container.decode([Int?].self, forKey: .acceptedTokens),

@@ -53,6 +53,9 @@ public struct SpeculationMethod: RawRepresentable, Sendable, Codable, Hashable, 
   /// Multi-token-prediction layers trained with the model.
   public static let multiTokenPrediction = SpeculationMethod(rawValue: "multi-token prediction")
 
+  /// Known to be in use, but the source does not name it.
+  public static let unnamed = SpeculationMethod(rawValue: "unnamed")
+
   /// Returns a method by its name.
   public static func other(_ name: String) -> SpeculationMethod { SpeculationMethod(rawValue: name) }
 }

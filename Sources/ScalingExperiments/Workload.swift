@@ -8,6 +8,10 @@ public struct Workload: Sendable, Codable, Hashable {
   public var tokenCap: Int?
   /// The answers drawn for each problem.
   public var samplesPerProblem: Int?
+  /// The tokens of a prompt, where all prompts were asked to have as many; `nil` where they differ or are unknown.
+  public var promptLength: Int?
+  /// The tokens generated for a request, where the tool forced as many; `nil` where answers end by themselves.
+  public var outputLength: Int?
   /// How requests arrived.
   public var load: LoadDescription?
   /// How tokens were chosen.
@@ -19,6 +23,8 @@ public struct Workload: Sendable, Codable, Hashable {
     problemCount: Int? = nil,
     tokenCap: Int? = nil,
     samplesPerProblem: Int? = nil,
+    promptLength: Int? = nil,
+    outputLength: Int? = nil,
     load: LoadDescription? = nil,
     sampling: SamplingMethod? = nil
   ) {
@@ -26,6 +32,8 @@ public struct Workload: Sendable, Codable, Hashable {
     self.problemCount = problemCount
     self.tokenCap = tokenCap
     self.samplesPerProblem = samplesPerProblem
+    self.promptLength = promptLength
+    self.outputLength = outputLength
     self.load = load
     self.sampling = sampling
   }

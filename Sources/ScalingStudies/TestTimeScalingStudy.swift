@@ -53,6 +53,8 @@ public struct TestTimeScalingStudy: Sendable {
   public let verification: [VerificationCost]
   /// Shards against the whole model, as a function of the all-reduce time.
   public let sharding: [ShardingFinding]
+  /// Steps that no question could use, each with the reason.
+  public let leftOut: [String]
   /// All configurations that could run.
   public let configurations: ConfigurationGrid
   /// Compute-optimal against system-optimal, one for each measure of compute.
@@ -92,8 +94,11 @@ public struct TestTimeScalingStudy: Sendable {
         baseline: baseline, candidate: candidate, power: measurements.power, level: options.level,
         replicates: options.replicates, seed: options.seed)
     }
-    verification = VerificationCost.ratios(measurements.decodeSteps, query: 6)
+    verification = VerificationCost.ratios(measurements.decodeSteps, verifyingDraftsOf: measurements.runs)
     sharding = try ShardingFinding.findings(measurements.decodeSteps, target: options.targetSpeedup)
+    leftOut =
+      ShardingFinding.leftOut(measurements.decodeSteps)
+      + VerificationCost.leftOut(measurements.decodeSteps, verifyingDraftsOf: measurements.runs)
     progress("fronts")
     let grid = try ConfigurationGrid(ladders, attention: options.attention)
     configurations = grid

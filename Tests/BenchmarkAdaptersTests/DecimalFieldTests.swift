@@ -37,11 +37,16 @@ import Testing
     #expect(throws: DecimalField.Fault.self) { try number(text) }
   }
 
-  @Test func `Whole numbers reach both ends of their range`() throws {
-    #expect(try integer("9223372036854775807") == .max)
-    #expect(try integer("-9223372036854775808") == .min)
-    #expect(throws: DecimalField.Fault.tooLarge) { try integer("9223372036854775808") }
-    #expect(throws: DecimalField.Fault.tooLarge) { try integer("-9223372036854775809") }
+  @Test func `Whole numbers reach as far as a Double holds every one`() throws {
+    #expect(try integer("9007199254740992") == 1 << 53)
+    #expect(try integer("-9007199254740992") == -(1 << 53))
+    #expect(try integer("+000000000000000000000000012") == 12)
+    for text in [
+      "9007199254740993", "-9007199254740993", "9223372036854775807", "9223372036854775808",
+      "99999999999999999999999999999999",
+    ] {
+      #expect(throws: DecimalField.Fault.notExact) { try integer(text) }
+    }
     #expect(throws: DecimalField.Fault.notWhole) { try integer("67.0") }
     #expect(throws: DecimalField.Fault.notANumber) { try integer("+") }
   }

@@ -146,6 +146,7 @@ import Testing
     #expect(result.limitations == ["Three problems show little.", "The sums are short."])
     #expect(
       result.notes.map(\.message) == [
+        "requests.csv: There are no requests of large under strategy eagle, which other models have.",
         "samples.csv: The file was read and checked (1 row), but not used.",
         "training.csv: The file was read and checked (1 row), but not used.",
         "The memory is the vendor's figure.",

@@ -135,4 +135,96 @@ import Testing
     }
     #expect(error?.message.hasPrefix("requests.csv: All rows are bad, so that none is left. The first:") == true)
   }
+
+  @Test func `Whole numbers that would not be exact are refused`() {
+    // forward_passes of both n-gram rows: their sum is beyond what an Int holds.
+    #expect(
+      message("requests.csv", "20,9,40,11,1", "20,9223372036854775807,40,11,1")
+        == "requests.csv:4, column forward_passes: \"9223372036854775807\" is farther from 0 than 2^53 "
+        + "(9007199254740992), up to which whole numbers are exact.")
+  }
+
+  @Test func `Token counts of the two files agree or the folder is refused`() throws {
+    #expect(
+      message("greedy.csv", "m,10,4,0,12", "m,10,4,0,13")
+        == "requests.csv:3, column output_tokens: Problem 4 of model m, strategy baseline, has 12 output tokens here, "
+        + "but 13 in greedy.csv:3. 1 more row is bad.")
+    #expect(
+      message("requests.csv", "ngram,0,0,0,5,20", "ngram,0,0,0,5,1")
+        == "requests.csv:4, column output_tokens: Problem 0 of model m, strategy ngram, has 1 output token here, but 20 "
+        + "in greedy.csv:2.")
+    let skipped = try read("requests.csv", "ngram,0,0,0,5,20", "ngram,0,0,0,5,1", badRows: .skipAndReport)
+    #expect(skipped.runs.map { $0.requests?.problems } == [["0", "4"], ["4"]])
+    // What is unknown contradicts nothing.
+    let unknown = try read("greedy.csv", "m,10,4,0,12", "m,10,4,0,")
+    #expect(
+      unknown.runs[0].notes.map(\.message).last
+        == "greedy.csv: The number of output tokens is known in one of greedy.csv and requests.csv only for 1 request of "
+        + "model m, the first of them problem 4.")
+  }
+
+  @Test func `A window or step that a file has twice is refused with both lines`() throws {
+    func twice(_ file: String, _ row: String, _ other: String) -> String? {
+      message(file, row, row + "\n" + other)
+    }
+    #expect(
+      twice("power.csv", "m,baseline,3,5,100,140", "m,baseline,3,5,100,14")
+        == "power.csv:3, column strategy: The window of model m under strategy baseline occurs twice: before on line 2."
+    )
+    #expect(
+      twice("decode_steps.csv", "7B,1,40,80,1,256,1,3,2,4", "7B,1,40,80,1,256,1,5,2,8")
+        == "decode_steps.csv:3, column step_ms_median: The step of model 7B, shard 1, batch 1, context 256 and query 1 "
+        + "occurs twice: before on line 2.")
+    // 5 and 5.0 are one delay.
+    #expect(
+      twice("tp_delay.csv", "7B,2,1,4096,5,56,3,2,4", "7B,2,1,4096,5.0,56,3,2,4")
+        == "tp_delay.csv:3, column step_ms_median: The step of model 7B, shard 2, batch 1, context 4096 and a delay of "
+        + "5e-06 s occurs twice: before on line 2.")
+    #expect(
+      twice("decode_verify.csv", "7B,eager,1,1024,1,3,2,4", "7B,eager,1,1024,1,3,2,4")
+        == "decode_verify.csv:3, column step_ms_median: The step of model 7B, mode eager, batch 1, context 1024 and "
+        + "query 1 occurs twice: before on line 2.")
+    // Another mode, shard or delay is another step.
+    let graph = "7B,eager,1,1024,1,3,2,4"
+    #expect(
+      try read("decode_verify.csv", graph, graph + "\n7B,graph,1,1024,1,3,2,4").decodeSteps.count == 5)
+    let delay = "7B,2,1,4096,5,56,3,2,4"
+    #expect(try read("tp_delay.csv", delay, delay + "\n7B,2,1,4096,10,56,3,2,4").decodeSteps.count == 5)
+  }
+
+  @Test func `Models and strategies without requests are missed aloud`() throws {
+    let models = try read("greedy.csv", "m,10,4,0,12,0", "m,10,4,0,12,0\n7B,40,0,0,20,1")
+    #expect(
+      models.notes.first { $0.severity == .missing }
+        == ImportNote(
+          severity: .missing, file: "requests.csv",
+          reason: "There are no requests of model 7B, so nothing came of its 1 answer in greedy.csv."))
+    let power = try #require(SmallFolder.files["power.csv"]) + "m,ngram,3,5,100,140\n"
+    var files = SmallFolder.files
+    files["power.csv"] = power
+    #expect(try SmallFolder.read(files).notes.allSatisfy { $0.severity == .information })
+    files["requests.csv"] = try #require(files["requests.csv"]).split(separator: "\n")
+      .filter { !$0.contains("ngram") }.joined(separator: "\n")
+    #expect(
+      try SmallFolder.read(files).notes.map(\.message).contains(
+        "requests.csv: There are no requests under strategy ngram, which power.csv has."))
+  }
+
+  @Test(arguments: [
+    "latency_ms_at_16_token", "latency_ms_at_016_tokens", "latency_ms_16_tokens", "Latency_ms_at_16_tokens",
+    "latancy_ms_at_16_tokens", "latency_s_at_16_tokens", "latency_ms_at_16", "latency_ms_at_tokens",
+    "latency_ms_at_sixteen_tokens", "latency_ms_at_0_tokens",
+  ])
+  func `A column that is almost a cap is refused`(name: String) {
+    #expect(
+      message("requests.csv", "latency_ms_at_16_tokens", name)
+        == "requests.csv: The column \"\(name)\" is almost latency_ms_at_B_tokens, where B is a whole number of tokens as "
+        + "in latency_ms_at_8_tokens; spell it so, or give it another name if it is no latency at a token cap.")
+  }
+
+  @Test(arguments: ["energy_j_at_16_tokens", "latency_note", "tokens", "p95"])
+  func `A column of another meaning leaves a note`(name: String) throws {
+    let notes = try read("requests.csv", "latency_ms_at_16_tokens", name).notes
+    #expect(notes.map(\.message).contains("requests.csv, column \(name): The column was not used."))
+  }
 }

@@ -16,8 +16,13 @@ import Testing
     #expect(fit.place(of: 537.6).explanation == "beyond the data by 2.1x")
     #expect(fit.place(of: 30).explanation == "inside the data")
     let line = try LinearLaw.fit(x: [-4, -2, -1], y: [1, 2, 4])
-    #expect(line.place(of: 1) == .beyond(2))
-    #expect(line.place(of: -7) == .beyond(3))
+    // Without a positive end there is no factor: a distance.
+    #expect(line.place(of: 1) == .beyondByDistance(2))
+    #expect(line.place(of: -7) == .beyondByDistance(3))
+    let touching = try LinearLaw.fit(x: [-3, -1, 0], y: [1, 2, 4])
+    #expect(touching.place(of: 5) == .beyondByDistance(5))
+    #expect(touching.place(of: 5).explanation == "beyond the data by 5 in the unit of x")
+    #expect(fit.place(of: -1) == .beyondByDistance(2))
   }
 
   @Test func `values where the law is not defined are NaN and leave the others alone`() throws {

@@ -68,6 +68,17 @@ import Testing
     for ranked in comparison.ranking { #expect((ranked.fit["plateau"]?.value ?? 0) <= 1) }
   }
 
+  @Test func `a bound of a name that no law has is refused`() throws {
+    let sentenceOfAll =
+      "None of the laws to compare has an amplitude \"platau\" to bound; they have plateau, amplitude, intercept, slope, coefficient."
+    #expect(
+      sentence { try ModelComparison(LawFamily.rising, x: x, y: y, bounds: ["platau": 0...0.5]) } == sentenceOfAll)
+    let shares = try NestedShares(counts: [38, 92, 141, 179, 203, 226], problemCount: 400)
+    #expect(
+      sentence { try ModelComparison(LawFamily.rising, x: x, shares: shares, bounds: ["platau": 0...0.5]) }
+        == sentenceOfAll)
+  }
+
   @Test func `laws of nested shares are ranked by their multinomial likelihood`() throws {
     let caps: [Double] = [8, 16, 32, 64, 128, 256]
     let shares = try NestedShares(counts: [38, 92, 141, 179, 203, 226], problemCount: 400)

@@ -1,3 +1,4 @@
+import Foundation
 import Scalability
 import Testing
 
@@ -99,6 +100,27 @@ import Testing
     #expect(result.estimate?.lower == -.infinity)
     #expect(result.estimate.map { abs($0.upper - 15) < 1e-12 } == true)
     #expect(result.headline == "the curve = 1 at 10 [open, 15] us, measured there.")
+  }
+
+  @Test func `readings give a range without a level instead of an interval`() throws {
+    // Lower: 1.8 to -.2, meets 1 at 4; upper: 2.2 to .2, meets 1 at 6.
+    let result = try BreakEven(
+      x: [0, 10], y: [2, 0], target: 1, lower: [1.8, -0.2], upper: [2.2, 0.2], level: nil, xUnit: "us")
+    #expect(result.estimate == nil)
+    let range = try #require(result.range)
+    #expect(abs(range.lowerBound - 4) < 1e-12 && abs(range.upperBound - 6) < 1e-12)
+    #expect(
+      result.headline == "the curve = 1 at 5 (readings 4, 6) us, between the measurements at 0 and 10 us.")
+    let open = try BreakEven(
+      x: [0, 10, 20], y: [1.1, 1.0, 0.8], target: 1, lower: [0.9, 0.8, 0.7], upper: [1.2, 1.1, 0.9], level: nil)
+    #expect(open.range?.lowerBound == -.infinity)
+    #expect(open.range.map { abs($0.upperBound - 15) < 1e-12 } == true)
+    // JSON has no infinity; the range comes back all the same.
+    #expect(try JSONDecoder().decode(BreakEven.self, from: JSONEncoder().encode(open)) == open)
+    // Neither a stated level nor a target that is not met gives one.
+    #expect(try BreakEven(x: [0, 10], y: [2, 0], target: 1, lower: [1, -1], upper: [3, 1]).range == nil)
+    #expect(try BreakEven(x: [0, 10], y: [2, 0], target: 5, lower: [1, -1], upper: [3, 1], level: nil).range == nil)
+    #expect(try BreakEven(x: [0, 10], y: [2, 0], target: 1, level: nil).range == nil)
   }
 
   @Test func `every input fault has a sentence`() {

@@ -64,6 +64,17 @@ import Testing
     #expect(zeros == [0, 1, 2, 3, 4])
   }
 
+  @Test func `a jackknife over several strata is refused`() throws {
+    let design = try Bootstrap(unitCount: 4, strata: [0, 0, 1, 1], replicates: 50)
+    #expect(
+      message { try design.distribution(acceleration: true) { [$0[0]] } }
+        == "A BCa interval was asked for over 2 strata: its jackknife holds for a single stratum; use the percentile interval."
+    )
+    #expect(try design.distribution { [$0[0]] }.observed == [1])
+    let single = try Bootstrap(unitCount: 4, strata: [3, 3, 3, 3], replicates: 50)
+    #expect(try single.distribution(acceleration: true) { [$0[0]] }.observed == [1])
+  }
+
   @Test func `every input fault has a sentence`() throws {
     #expect(
       message { try Bootstrap(unitCount: 1, unitName: "pairs") }

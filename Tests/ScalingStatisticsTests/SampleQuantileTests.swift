@@ -26,6 +26,20 @@ import Testing
     }
   }
 
+  @Test func `infinite values give an order statistic, never NaN`() throws {
+    let infinite = Double.infinity
+    for definition in QuantileDefinition.allCases {
+      #expect(try SampleQuantile.of([1, infinite, infinite, infinite], at: 0.5, definition: definition) == infinite)
+      #expect(try SampleQuantile.of([-infinite, -infinite, 3], at: 0.4, definition: definition) == -infinite)
+    }
+    // Position 1.5 from 1: between 1 and infinity, and between minus infinity and 1; then on the 1 itself.
+    #expect(try SampleQuantile.median([1, infinite]) == infinite)
+    #expect(try SampleQuantile.median([-infinite, 1]) == -infinite)
+    #expect(try SampleQuantile.median([-infinite, 1, infinite]) == 1)
+    #expect(try SampleQuantile.of([-infinite, infinite], at: 0.4) == -infinite)
+    #expect(try SampleQuantile.of([-infinite, infinite], at: 0.6) == infinite)
+  }
+
   @Test func `no sorted values have no quantile`() { #expect(SampleQuantile.ofSorted([], at: 0.5).isNaN) }
 
   @Test func `every input fault has a sentence`() {

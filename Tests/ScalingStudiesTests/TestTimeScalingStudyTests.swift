@@ -1,3 +1,4 @@
+import Foundation
 import ScalingExperiments
 import ScalingStudies
 import Testing
@@ -37,11 +38,25 @@ import Testing
     for finding in study.saturation where finding.axis == .costPerToken { #expect(finding.verdict == .notRising) }
   }
 
-  @Test func `the largest shipped model is not said to have a plateau`() throws {
-    // It still solves 24 of 400 problems more under the last cap than under the one before.
-    for finding in try ShippedStudy.study().saturation where finding.label == "5M baseline" {
-      #expect(finding.verdict == .notShown || finding.axis == .costPerToken)
+  @Test func `no shipped answer is cut by the last cap so every curve ends there and is not extrapolated`() throws {
+    // The longest answer of greedy.csv has 1,588 tokens; the last cap is 2,048.
+    for finding in try ShippedStudy.study().saturation where finding.axis != .costPerToken {
+      #expect(finding.shareCut == 0)
+      #expect(finding.verdict == .answersComplete)
+      #expect(finding.plateau?.value == finding.accuracy.last)
+      #expect(finding.plateau == finding.accuracyIntervals.last)
+      let last = try #require(finding.x.last)
+      #expect(finding.band?.x.last == last)
+      #expect(try #require(finding.reaching95).upper <= last * 1.5)
     }
+  }
+
+  @Test func `95 percent of a measured end is read between the measured caps`() throws {
+    // 2M: 0.95 x 0.4875 lies a quarter of the way from 0.46 (cap 256, 47.367062 ms) to 0.4725 (cap 512, 64.368181 ms).
+    let finding = try #require(
+      try ShippedStudy.study().saturation.first { $0.label == "2M baseline" && $0.axis == .latency })
+    let expected = 0.047367062 * pow(0.064368181 / 0.047367062, 0.25)
+    #expect(agree(try #require(finding.reaching95).value, expected, within: 1e-9))
   }
 
   @Test func `a pair of runs is enough for a study`() throws {

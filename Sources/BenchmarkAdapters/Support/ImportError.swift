@@ -7,6 +7,9 @@ public struct ImportError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The line in the file, from 1; `nil` where the fault belongs to no line.
   public let line: Int?
 
+  /// Whether a file contradicts what the caller stated, so that leaving it out is no remedy.
+  var isContradiction = false
+
   /// Creates an error from its sentence and place.
   public init(message: String, file: String? = nil, line: Int? = nil) {
     self.message = message

@@ -10,6 +10,7 @@ enum DecimalField {
     case notFinite
     case notWhole
     case tooLarge
+    case notExact
 
     var reason: String {
       switch self {
@@ -18,6 +19,7 @@ enum DecimalField {
       case .notFinite: "is not a finite number"
       case .notWhole: "is not written as a whole number"
       case .tooLarge: "is too large"
+      case .notExact: "is farther from 0 than 2^53 (9007199254740992), up to which whole numbers are exact"
       }
     }
   }
@@ -38,7 +40,10 @@ enum DecimalField {
     return (start, end)
   }
 
-  /// Reads a whole number without fraction and exponent.
+  /// The largest magnitude of a whole number: up to it a `Double` holds every one, and sums and differences of two fit an `Int`.
+  static let largestInteger = 1 << 53
+
+  /// Reads a whole number without fraction and exponent, of a magnitude of 2^53 at most.
   static func integer(_ buffer: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) throws(Fault) -> Int {
     let (first, end) = trimmed(buffer, start, end)
     guard first < end else { throw .empty }
@@ -53,16 +58,12 @@ enum DecimalField {
         _ = try number(buffer, start, end, decimalExponent: 0)
         throw .notWhole
       }
-      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-      let (sum, overflowOfSum) = product.subtractingReportingOverflow(digit)
-      guard !overflow, !overflowOfSum else { throw .tooLarge }
-      value = sum
+      // Stays below 2^57, because the bound was kept so far.
+      value = value * 10 + digit
+      guard value <= largestInteger else { throw .notExact }
       index += 1
     }
-    // Counted downwards, because the negative range reaches further by one.
-    if isNegative { return value }
-    guard value != Int.min else { throw .tooLarge }
-    return -value
+    return isNegative ? -value : value
   }
 
   /// Reads a decimal number times 10 to the power of `decimalExponent`, correctly rounded.

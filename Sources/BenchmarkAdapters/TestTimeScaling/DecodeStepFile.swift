@@ -42,6 +42,39 @@ struct DecodeStepFile {
           reason: "The median (\(median[$0]) s) does not lie between the 10th percentile (\(percentile10[$0]) s) and "
             + "the 90th (\(percentile90[$0]) s).")
       })
+    try self.table.leaveOut(repetitions())
+  }
+
+  /// What a step is measured at: two rows that agree in it are one step twice.
+  private struct Key: Hashable {
+    let texts: [String]
+    let counts: [Int]
+    /// In seconds; 0 in files without delays.
+    let delay: Double
+  }
+
+  /// A fault for every row whose configuration an earlier row has: nothing says which of the two is meant.
+  private func repetitions() throws(ImportError) -> [RowFault] {
+    let mapped = table.mappedColumns
+    let names = (
+      texts: ["model", "mode"].filter(mapped.contains),
+      counts: ["shard", "batch", "context", "query"].filter(mapped.contains)
+    )
+    var texts: [[String]] = []
+    for name in names.texts { texts.append(try table.texts(name)) }
+    var counts: [[Int]] = []
+    for name in names.counts { counts.append(try table.integers(name)) }
+    let delayColumn = "injected_delay_us"
+    let delays = mapped.contains(delayColumn) ? try table.numbers(delayColumn) : nil
+    let keys = (0..<table.rowCount).map { row in
+      Key(texts: texts.map { $0[row] }, counts: counts.map { $0[row] }, delay: delays?[row] ?? 0)
+    }
+    return RowGroups.repetitions(of: keys, lineNumbers: table.lineNumbers, column: "step_ms_median") { row, line in
+      var parts = zip(names.texts, keys[row].texts).map { "\($0) \($1)" }
+      parts += zip(names.counts, keys[row].counts).map { "\($0) \($1)" }
+      if delays != nil { parts.append("a delay of \(keys[row].delay) s") }
+      return "The step of \(Wording.list(parts)) occurs twice: before on line \(line)."
+    }
   }
 
   /// The steps of `decode_steps.csv`.

@@ -1,7 +1,10 @@
 import ScalingExperiments
 
 /// `power.csv`: one window of back-to-back requests a row.
-enum PowerFile {
+struct PowerFile {
+  /// The checked table.
+  private(set) var table: TypedTable
+
   static let columns: [ColumnMapping] = [
     .text("model"),
     .text("strategy"),
@@ -11,10 +14,21 @@ enum PowerFile {
     .number("mean_watts", unit: .watts, bounds: .nonnegative),
   ]
 
-  /// The windows of a table.
-  static func measurements(
-    _ table: TypedTable, context: TestTimeScalingContext
-  ) throws(ImportError) -> [PowerMeasurement] {
+  init(_ table: TypedTable) throws(ImportError) {
+    self.table = table
+    let models = try table.texts("model")
+    let strategies = try table.texts("strategy")
+    // Two windows of one setting that differ would leave open which of them is meant.
+    let repetitions = RowGroups.repetitions(
+      of: models.indices.map { [models[$0], strategies[$0]] }, lineNumbers: table.lineNumbers, column: "strategy"
+    ) { row, line in
+      "The window of model \(models[row]) under strategy \(strategies[row]) occurs twice: before on line \(line)."
+    }
+    try self.table.leaveOut(repetitions)
+  }
+
+  /// The windows.
+  func measurements(_ context: TestTimeScalingContext) throws(ImportError) -> [PowerMeasurement] {
     let models = try table.texts("model")
     let strategies = try table.texts("strategy")
     let seconds = try table.numbers("seconds")

@@ -7,12 +7,17 @@ struct RequestsFile {
   /// The token caps of the latency columns, ascending.
   let tokenCaps: [Int]
 
-  private static let capPrefix = "latency_ms_at_"
-  private static let capSuffix = "_tokens"
-
   /// The mapping for a file: the fixed columns and one latency for each cap that the header has.
   static func columns(_ table: DelimitedTable) throws(ImportError) -> [ColumnMapping] {
     let caps = tokenCaps(table.columnNames)
+    // A misspelt cap would drop its whole column.
+    let almost = caps.isEmpty ? nil : table.columnNames.first { tokenCap($0) == nil && TokenCapColumn.isNearMiss($0) }
+    if let almost {
+      throw .at(
+        table.name, nil,
+        "The column \(Wording.quoted(almost)) is almost latency_ms_at_B_tokens, where B is a whole number of tokens as "
+          + "in \(columnName(caps[0])); spell it so, or give it another name if it is no latency at a token cap.")
+    }
     guard !caps.isEmpty else {
       throw .at(
         table.name, nil,
@@ -72,16 +77,37 @@ struct RequestsFile {
     }
   }
 
-  private static func columnName(_ cap: Int) -> String { "\(capPrefix)\(cap)\(capSuffix)" }
+  private static func columnName(_ cap: Int) -> String { TokenCapColumn.name(cap) }
 
-  private static func tokenCaps(_ columns: [String]) -> [Int] {
-    columns.compactMap { column in
-      guard column.hasPrefix(capPrefix), column.hasSuffix(capSuffix) else { return nil }
-      let digits = column.dropFirst(capPrefix.count).dropLast(capSuffix.count)
-      // Only the canonical spelling finds its column again: "064" and "+64" stay unmapped.
-      guard let cap = Int(digits), cap > 0, columnName(cap) == column else { return nil }
-      return cap
-    }.sorted()
+  private static func tokenCap(_ column: String) -> Int? { TokenCapColumn.tokenCap(column) }
+
+  private static func tokenCaps(_ columns: [String]) -> [Int] { columns.compactMap(tokenCap).sorted() }
+
+  /// Treats requests whose number of output tokens is another than that of the judged answer as bad rows.
+  ///
+  /// Both files tell of the same greedy answer, so one of the two counts is wrong. An unknown count contradicts nothing.
+  mutating func leaveOutContradictions(of answers: AnswersFile) throws(ImportError) {
+    let judged = answers.table
+    let judgedModels = try judged.texts("model")
+    let judgedProblems = try judged.texts("problem")
+    let samples = try judged.integers("sample")
+    let judgedTokens = try judged.optionalIntegers("output_tokens")
+    var rows: [[String]: Int] = [:]
+    for row in samples.indices where samples[row] == 0 { rows[[judgedModels[row], judgedProblems[row]]] = row }
+    let models = try table.texts("model")
+    let strategies = try table.texts("strategy")
+    let problems = try table.texts("problem")
+    let tokens = try table.optionalIntegers("output_tokens")
+    let faults: [RowFault] = models.indices.compactMap { row in
+      guard let other = rows[[models[row], problems[row]]], let here = tokens[row], let there = judgedTokens[other],
+        here != there
+      else { return nil }
+      return RowFault(
+        row: row, column: "output_tokens",
+        reason: "Problem \(problems[row]) of model \(models[row]), strategy \(strategies[row]), has "
+          + "\(Wording.count(here, "output token")) here, but \(there) in \(judged.name):\(judged.lineNumbers[other]).")
+    }
+    try table.leaveOut(faults)
   }
 
   // MARK: Checks

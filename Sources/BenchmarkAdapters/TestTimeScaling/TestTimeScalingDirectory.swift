@@ -12,7 +12,8 @@ import ScalingExperiments
 ///
 /// One `Run` is one model under one strategy, in the order of the first rows of `requests.csv`. The judged answers of
 /// `greedy.csv` belong to a model, not to a strategy: every run of a model carries the same ones, so never pool
-/// `answers` over strategies. Where a verdict in `requests.csv` differs from that in `greedy.csv`, a note says so.
+/// `answers` over strategies. Where a verdict in `requests.csv` differs from that in `greedy.csv`, a note says so, and so
+/// where a model of `greedy.csv` has no requests, or has none under a strategy that other models or `power.csv` have.
 public struct TestTimeScalingDirectory: Sendable, Hashable {
   /// The folder.
   public let path: String
@@ -32,7 +33,8 @@ public struct TestTimeScalingDirectory: Sendable, Hashable {
   /// unknown one, for tables that contradict the context (a model or strategy that it lacks, another parameter count),
   /// and for rows that contradict each other: a problem twice in one run, a request without a latency at a cap, latencies
   /// that decrease with the cap or exceed the whole, a set-up in a request that is not cold or larger than its latency, a
-  /// model of `requests.csv` that `greedy.csv` does not have.
+  /// model of `requests.csv` that `greedy.csv` does not have, other output tokens of one problem in these two files, a
+  /// window or decode step that one file has twice, a column that is almost `latency_ms_at_B_tokens`.
   ///
   /// The sources end with `context.json`, which counts as one record.
   ///
@@ -43,9 +45,11 @@ public struct TestTimeScalingDirectory: Sendable, Hashable {
       folder: path, path: filePath(TestTimeScalingContext.fileName))
     var result = TestTimeScalingMeasurements(limitations: context.limitations)
 
-    let requests = try RequestsFile(table("requests.csv", context, columns: RequestsFile.columns))
+    var requests = try RequestsFile(table("requests.csv", context, columns: RequestsFile.columns))
     let greedy = try AnswersFile(table("greedy.csv", context) { _ in AnswersFile.columns })
-    result.runs = try TestTimeScalingRuns(requests: requests, greedy: greedy, context: context).runs()
+    try requests.leaveOutContradictions(of: greedy)
+    let runs = TestTimeScalingRuns(requests: requests, greedy: greedy, context: context)
+    result.runs = try runs.runs()
 
     let steps = try DecodeStepFile(table("decode_steps.csv", context) { _ in DecodeStepFile.stepColumns })
     let delays = try DecodeStepFile(table("tp_delay.csv", context) { _ in DecodeStepFile.delayColumns })
@@ -56,18 +60,19 @@ public struct TestTimeScalingDirectory: Sendable, Hashable {
 
     let generations = try GenerationsFile(table("decode_generations.csv", context) { _ in GenerationsFile.columns })
     result.generations = try generations.traces(context)
-    let power = try table("power.csv", context) { _ in PowerFile.columns }
-    result.power = try PowerFile.measurements(power, context: context)
+    let power = try PowerFile(table("power.csv", context) { _ in PowerFile.columns })
+    result.power = try power.measurements(context)
 
     let samples = try AnswersFile(table("samples.csv", context) { _ in AnswersFile.columns })
     let training = try table("training.csv", context) { _ in Self.trainingColumns }
 
     let tables = [
-      requests.table, greedy.table, steps.table, delays.table, verification.table, generations.table, power,
+      requests.table, greedy.table, steps.table, delays.table, verification.table, generations.table, power.table,
       samples.table, training,
     ]
     result.sources = tables.map(\.source) + [context.source]
-    result.notes = tables.flatMap(\.notes) + [samples.table, training].map(Self.notCarried)
+    result.notes =
+      try tables.flatMap(\.notes) + runs.absences(power: power) + [samples.table, training].map(Self.notCarried)
     result.notes += context.notes
     return result
   }

@@ -44,6 +44,32 @@ struct TestTimeScalingRuns {
     return runs
   }
 
+  /// What one would look for in the runs in vain: models of `greedy.csv` without requests, and models without requests
+  /// under a strategy that other models or `power.csv` have.
+  func absences(power: PowerFile) throws(ImportError) -> [ImportNote] {
+    let file = requests.table.name
+    let timed = try requests.table.texts("model")
+    let strategies = try requests.table.texts("strategy")
+    let groups = RowGroups.rows(of: timed)
+    let known = Set(groups.map(\.key))
+    var notes = try greedy.answersByModel().filter { !known.contains($0.model) }.map { absent in
+      ImportNote(
+        severity: .missing, file: file,
+        reason: "There are no requests of model \(absent.model), so nothing came of its "
+          + "\(Wording.count(absent.answers.count, "answer")) in \(greedy.table.name).")
+    }
+    for strategy in RowGroups.rows(of: try strategies + power.table.texts("strategy")).map(\.key) {
+      let absent = groups.filter { group in !group.rows.contains { strategies[$0] == strategy } }.map(\.key)
+      guard !absent.isEmpty else { continue }
+      let reason =
+        absent.count == groups.count
+        ? "There are no requests under strategy \(strategy), which \(power.table.name) has."
+        : "There are no requests of \(Wording.list(absent)) under strategy \(strategy), which other models have."
+      notes.append(ImportNote(severity: .missing, file: file, reason: reason))
+    }
+    return notes
+  }
+
   /// What has to be said because the answers come from another file than the requests.
   private func notes(_ model: String, _ records: RequestRecords, _ answers: AnswerRecords) -> [ImportNote] {
     let file = greedy.table.name
@@ -57,7 +83,7 @@ struct TestTimeScalingRuns {
     for row in 0..<answers.count where answers.samples[row] == 0 { rows[answers.problems[row]] = row }
     var absent: [String] = []
     var otherVerdict: [String] = []
-    var otherLength: [String] = []
+    var unknownLength: [String] = []
     for index in 0..<records.count {
       let problem = records.problems[index]
       guard let row = rows[problem] else {
@@ -65,7 +91,8 @@ struct TestTimeScalingRuns {
         continue
       }
       if let isCorrect = records.isCorrect[index], isCorrect != answers.isCorrect[row] { otherVerdict.append(problem) }
-      if records.outputTokens[index] != answers.outputTokens[row] { otherLength.append(problem) }
+      // Counts that contradict each other were refused.
+      if records.outputTokens[index] != answers.outputTokens[row] { unknownLength.append(problem) }
     }
     func add(_ severity: ImportNote.Severity, _ problems: [String], _ what: String) {
       guard let first = problems.first else { return }
@@ -77,7 +104,9 @@ struct TestTimeScalingRuns {
     }
     add(.missing, absent, "There is no answer")
     add(.information, otherVerdict, "The verdict differs from that in \(requests.table.name)")
-    add(.information, otherLength, "The number of output tokens differs from that in \(requests.table.name)")
+    add(
+      .information, unknownLength,
+      "The number of output tokens is known in one of \(file) and \(requests.table.name) only")
     return notes
   }
 }

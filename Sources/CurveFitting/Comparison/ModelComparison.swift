@@ -26,7 +26,8 @@ public struct RankedFit: Sendable, CustomStringConvertible {
 /// Laws fitted to the same observations, ranked by the second-order Akaike criterion.
 ///
 /// C. M. Hurvich and C.-L. Tsai, "Regression and Time Series Model Selection in Small Samples" (1989); weights after K. P. Burnham and D. R. Anderson
-/// (2002). The correction belongs to an estimated scale; where the errors are known (and for nested shares) Akaike's own criterion is exact and is used. The criterion says which law of this list loses least information on data like these; it does not say that any of them is right, nor which one extrapolates best.
+/// (2002). The correction belongs to an estimated scale; where the errors are known Akaike's own criterion is used, which is exact for a linear law, and asymptotic for other laws and
+/// for the counts of nested shares. The criterion says which law of this list loses least information on data like these; it does not say that any of them is right, nor which one extrapolates best.
 public struct ModelComparison: Sendable, CustomStringConvertible {
   /// The best law and the nearest other one.
   public let headline: String
@@ -78,7 +79,7 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
 
   /// Fits models to the same observations and ranks them; a model that refuses the input is listed, not hidden.
   ///
-  /// `bounds` apply to every model that has an amplitude of that name. Throws `FitError` where none can be fitted.
+  /// `bounds` apply to every model that has an amplitude of that name. Throws `FitError` for a bound of a name that no model has, and where none can be fitted.
   public init(
     _ models: [any SeparableModel], x: [Double], y: [Double], errors: ObservationErrors = .equal,
     bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95
@@ -90,7 +91,7 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
 
   /// Fits models to the same nested shares and ranks them by their multinomial likelihood; a model that refuses the input is listed, not hidden.
   ///
-  /// Throws `FitError` where none can be fitted.
+  /// Throws `FitError` for a bound of a name that no model has, and where none can be fitted.
   public init(
     _ models: [any SeparableModel], x: [Double], shares: NestedShares, bounds: [String: ClosedRange<Double>] = [:],
     level: Double = 0.95
@@ -104,6 +105,13 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
     _ models: [any SeparableModel], bounds: [String: ClosedRange<Double>],
     fit: (any SeparableModel, [String: ClosedRange<Double>]) throws -> Fit
   ) throws {
+    let known = models.flatMap { $0.amplitudes.map(\.name) }
+    for name in bounds.keys.sorted() where !known.contains(name) {
+      let names = known.indices.filter { !known[..<$0].contains(known[$0]) }.map { known[$0] }
+      throw FitError(
+        "None of the laws to compare has an amplitude \"\(name)\" to bound; they have \(names.joined(separator: ", "))."
+      )
+    }
     var fits: [Fit] = []
     var refused: [String] = []
     for model in models {

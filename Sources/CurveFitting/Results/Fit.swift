@@ -11,7 +11,7 @@ import ScalingStatistics
 /// A fitted law: parameters, what the errors were taken to be, why the fit stopped, and how far it may be believed.
 public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
   /// The law with its numbers and verdict, rounded for reading.
-  public internal(set) var headline: String
+  public let headline: String
   /// The law's name, such as "power law with floor".
   public let law: String
   /// The law's formula in the names of its parameters.
@@ -21,12 +21,13 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   /// Why the fit stopped.
   public let termination: FitTermination
   /// What the reader should know before using the numbers; empty for a fit without a fault.
-  public internal(set) var warnings: [String]
+  public let warnings: [String]
   /// The number of observations that carry weight.
   public let observationCount: Int
   /// Observations less parameters that were free.
   public let degreesOfFreedom: Int
-  /// The sum of squared whitened residuals: Σ w (y - f)² with weights scaled to a mean of 1, or chi-squared where the size of the errors is known.
+  /// The sum of squared whitened residuals: Σ w (y - f)² with weights scaled to a mean of 1, or chi-squared where the size of the errors is known (Pearson's, of
+  /// the counts between caps, for nested shares).
   public let residualSumOfSquares: Double
   /// The estimated standard deviation of an observation of unit weight; nil without degrees of freedom, and where the errors are known.
   public let residualStandardError: Double?
@@ -35,12 +36,12 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   /// The covariance of the parameters, in the order of `parameters`; zero rows for parameters on a bound.
   public let covariance: [[Double]]
   /// The largest log-likelihood: of Gaussian errors, or of multinomial counts for nested shares.
-  public internal(set) var logLikelihood: Double
+  public let logLikelihood: Double
   /// The Akaike criterion, with the second-order correction where the scale of the errors is estimated; infinite where there are too few observations for that.
-  public internal(set) var correctedAkaikeCriterion: Double
+  public let correctedAkaikeCriterion: Double
   /// For errors of known size, the probability of residuals at least this large if law and errors are right; nil otherwise.
   public let lackOfFitProbability: Double?
-  /// What was known of the errors.
+  /// What was known of the errors; for nested shares, their covariance at the fitted curve.
   public let errors: ObservationErrors
   /// The level of the intervals.
   public let level: Double
@@ -53,24 +54,23 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
 
   let state: FitState
   /// What the likelihood is of; fits are compared only where it is the same.
-  var likelihood: Likelihood
+  let likelihood: Likelihood
 
   /// The parameter of a name, or nil where the law has none of that name.
   public subscript(name: String) -> FittedParameter? { parameters.first { $0.name == name } }
 
-  /// Whether every parameter is identified and the fit converged.
-  public var isTrustworthy: Bool { termination.isConverged && parameters.allSatisfy { $0.verdict == .identified } }
-
-  /// Adds a warning; the first one ends the headline.
-  mutating func addWarning(_ warning: String) {
-    if warnings.isEmpty { headline += "; \(warning)" }
-    warnings.append(warning)
+  /// Whether the fit converged, every parameter is identified and there is no warning, lack of fit included.
+  public var isTrustworthy: Bool {
+    warnings.isEmpty && termination.isConverged && parameters.allSatisfy { $0.verdict == .identified }
   }
 
   /// The shape in working coordinates, for a search near this fit; nil for another law.
   func shape(for model: any SeparableModel) -> [Double]? {
     model.name == law ? Array(state.working.dropFirst(model.amplitudes.count)) : nil
   }
+
+  /// All parameters in working coordinates; nil for another law.
+  func working(for model: any SeparableModel) -> [Double]? { model.name == law ? state.working : nil }
 
   /// The rounded headline.
   public var description: String { headline }
@@ -88,7 +88,7 @@ enum Likelihood: Sendable, Hashable {
 public struct ScanCertificate: Sendable, Hashable, Codable {
   /// The number of shapes looked at; 1 for a law without shapes.
   public let cells: Int
-  /// The least sum of squares among them.
+  /// The least sum of squares among them; for nested shares the least deviance, -2 ln of the likelihood's ratio to that of the observed cells.
   public let lowestObjective: Double
   /// The ranges searched, in words.
   public let ranges: String
@@ -115,7 +115,7 @@ extension SeparableModel {
   /// nowhere else. Otherwise it scans the shapes (128 values of one, 40² of two, 16³ of three), then takes Newton steps from the lowest
   /// local minima of the scan.
   /// Throws `FitError` where the input cannot be fitted: unequal lengths, values that are not finite, fewer observations than
-  /// parameters, a single distinct x, x <= 0 for a law in ln x, faulty errors or bounds. O(cells · n).
+  /// parameters, a single distinct x, x <= 0 for a law in ln x, faulty errors or bounds; and where the squares or the parameters leave the range of floating-point numbers. O(cells · n).
   public func fit(
     x: [Double], y: [Double], errors: ObservationErrors = .equal, bounds: [String: ClosedRange<Double>] = [:],
     level: Double = 0.95, near: Fit? = nil
@@ -128,13 +128,17 @@ extension SeparableModel {
         "\(whitening.effectiveCount) observations cannot determine the \(parameterCount) parameters of a \(name).")
     }
     let ranges = try FitInput.bounds(of: self, narrowedBy: bounds)
-    return BLASThreads.single {
+    return try BLASThreads.single {
       let solver = SeparableSolver(
         model: self, column: PredictorColumn(x), y: y, whitening: whitening, bounds: ranges)
       let (solution, gridMinimum) = solver.solve(near: near?.shape(for: self))
-      return FitAssembly(
-        solver: solver, solution: solution, gridMinimum: gridMinimum, y: y, whitening: whitening, errors: errors,
-        level: level
+      guard solution.objective.isFinite else {
+        throw FitInput.overflow(name)
+      }
+      return try FitAssembly(
+        model: self, solution: FitSolution(solution, of: solver, gridMinimum: gridMinimum), y: y,
+        observationCount: whitening.effectiveCount, likelihood: .gaussian(logDeterminant: whitening.logDeterminant),
+        errors: errors, level: level
       ).fit()
     }
   }

@@ -8,78 +8,128 @@ import ScalingStatistics
   import Musl
 #endif
 
+/// What a solver found, in working coordinates and the unit of y.
+struct FitSolution {
+  let column: PredictorColumn
+  let box: [ShapeRange]
+  /// The amplitudes, then the shapes.
+  let working: [Double]
+  /// The sum of squared whitened residuals, or Pearson's chi-squared of counts.
+  let sumOfSquares: Double
+  /// Whether the residuals are exactly 0.
+  let isExact: Bool
+  let termination: FitTermination
+  /// Per amplitude: whether it sits on a bound.
+  let amplitudeOnBound: [Bool]
+  /// Per shape: whether it sits on an end of its range.
+  let shapeOnBound: [Bool]
+  /// The inverse information for errors of unit scale, zero rows for parameters on bounds.
+  let inverseInformation: [[Double]]
+  /// Parameters that the data leave free to drift.
+  let unidentified: [Bool]
+  let evaluations: Int
+  let scanCells: Int
+  let gridMinimum: Double
+
+  var heldCount: Int { amplitudeOnBound.count { $0 } + shapeOnBound.count { $0 } }
+}
+
+extension FitSolution {
+  /// The solution of least squares.
+  init(_ solution: SeparableSolver.Solution, of solver: SeparableSolver, gridMinimum: Double) {
+    let offset = solver.model.amplitudes.firstIndex(where: \.isOffset)
+    let scale = solver.responseScale
+    let amplitudes = solution.amplitudes.enumerated().map { index, value in
+      value * scale + (index == offset ? solver.responseOffset : 0)
+    }
+    let (information, unidentified) = solver.inverseInformation(solution)
+    self.init(
+      column: solver.column, box: solver.box, working: amplitudes + solution.shape,
+      sumOfSquares: solution.objective * scale * scale, isExact: solution.objective == 0,
+      termination: solution.termination, amplitudeOnBound: solution.amplitudeOnBound,
+      shapeOnBound: solution.shapeOnBound, inverseInformation: information, unidentified: unidentified,
+      evaluations: solver.evaluations, scanCells: solver.scan.cellCount, gridMinimum: gridMinimum * scale * scale)
+  }
+}
+
 /// Turns a solver's solution into a `Fit`: units, covariance, intervals, criteria, verdicts.
 struct FitAssembly {
-  let solver: SeparableSolver
-  let solution: SeparableSolver.Solution
-  let gridMinimum: Double
+  let model: any SeparableModel
+  let solution: FitSolution
   let y: [Double]
-  let whitening: Whitening
+  /// The number of observations that carry weight.
+  let observationCount: Int
+  let likelihood: LikelihoodInUse
   let errors: ObservationErrors
   let level: Double
 
-  private var model: any SeparableModel { solver.model }
-  private var reference: PredictorReference { solver.column.reference }
-
-  /// The amplitudes in units of y, then the shapes.
-  private var working: [Double] {
-    let offset = model.amplitudes.firstIndex(where: \.isOffset)
-    let amplitudes = solution.amplitudes.enumerated().map { index, value in
-      value * solver.responseScale + (index == offset ? solver.responseOffset : 0)
-    }
-    return amplitudes + solution.shape
+  /// The likelihood that fits are compared by, and what it needs.
+  enum LikelihoodInUse {
+    /// Of Gaussian errors, with ln det of their covariance (0 where only proportions are known).
+    case gaussian(logDeterminant: Double)
+    case multinomial(NestedShares)
   }
 
-  func fit() -> Fit {
-    let working = working
-    let scale = solver.responseScale
-    let sumOfSquares = solution.objective * scale * scale
-    let held = solution.amplitudeOnBound.count { $0 } + solution.shapeOnBound.count { $0 }
+  private var comparable: Likelihood {
+    switch likelihood {
+    case .gaussian: .gaussian(errors)
+    case .multinomial(let shares): .multinomial(shares)
+    }
+  }
+
+  private var reference: PredictorReference { solution.column.reference }
+
+  /// Throws `FitError` where squares left the range of floating-point numbers, so that there is nothing to report.
+  func fit() throws -> Fit {
+    let working = solution.working
+    let sumOfSquares = solution.sumOfSquares
     let parameterCount = working.count
-    let degrees = whitening.effectiveCount - (parameterCount - held)
+    let free = parameterCount - solution.heldCount
+    let degrees = observationCount - free
     let isKnown = errors.isScaleKnown
     // Squares of y near 1e-300 or 1e300 are 0 or infinite; errors made from them would claim certainty or none.
-    let isRepresentable = solution.objective == 0 || sumOfSquares.isNormal
+    let isRepresentable = solution.isExact || sumOfSquares.isNormal
     let variance: Double? = isKnown ? 1 : (degrees > 0 && isRepresentable ? sumOfSquares / Double(degrees) : nil)
 
-    let (information, unidentified) = solver.inverseInformation(solution)
-    let workingCovariance = information.map { $0.map { $0 * (variance ?? .nan) } }
+    let workingCovariance = solution.inverseInformation.map { $0.map { $0 * (variance ?? .nan) } }
     let jacobian = model.reportedJacobian(working: working, reference: reference)
     let covariance = FitAssembly.transformed(workingCovariance, by: jacobian)
     let reported = model.reported(working: working, reference: reference)
+    guard reported.allSatisfy(\.isFinite), !isKnown || sumOfSquares.isFinite else {
+      throw FitInput.overflow(model.name)
+    }
     // One quantile serves all parameters: its inversion would cost as much as the polish.
     let critical = FitAssembly.critical(errors: errors, degrees: max(degrees, 1), level: level)
     let verdicts = verdicts(
-      working: working, covariance: workingCovariance, unidentified: unidentified, hasVariance: variance != nil,
-      factor: critical.factor)
+      working: working, covariance: workingCovariance, hasVariance: variance != nil, factor: critical.factor)
 
     let parameters = reported.indices.map { index in
       parameter(
         index, value: reported[index], variance: covariance[index][index], critical: critical, verdict: verdicts[index])
     }
-    let criteria = criteria(sumOfSquares: sumOfSquares, free: parameterCount - held)
+    let state = FitState(
+      model: model, reference: reference, x: solution.column.values, y: y, working: working,
+      covariance: workingCovariance,
+      isCovarianceFinite: workingCovariance.allSatisfy { $0.allSatisfy(\.isFinite) })
+    let values = state.values(solution.column)
+    let criteria = criteria(free: free, values: values)
     let lackOfFit =
       isKnown && degrees > 0
       ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
     let warnings = warnings(
       parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, lackOfFit: lackOfFit)
     let numbers = parameters.map { "\($0.name) \(DecimalText.significant($0.value, 4))" }.joined(separator: ", ")
-    let state = FitState(
-      model: model, reference: reference, x: solver.column.values, y: y, working: working,
-      covariance: workingCovariance,
-      isCovarianceFinite: workingCovariance.allSatisfy { $0.allSatisfy(\.isFinite) })
-    let values = state.values(solver.column)
     return Fit(
       headline: "\(model.name): \(numbers)" + (warnings.first.map { "; \($0)" } ?? ""), law: model.name,
       formula: model.formula, parameters: parameters, termination: solution.termination, warnings: warnings,
-      observationCount: whitening.effectiveCount, degreesOfFreedom: degrees, residualSumOfSquares: sumOfSquares,
+      observationCount: observationCount, degreesOfFreedom: degrees, residualSumOfSquares: sumOfSquares,
       residualStandardError: isKnown ? nil : variance?.squareRoot(),
       residuals: y.indices.map { y[$0] - values[$0] }, covariance: covariance, logLikelihood: criteria.logLikelihood,
       correctedAkaikeCriterion: criteria.akaike, lackOfFitProbability: lackOfFit, errors: errors, level: level,
-      evaluations: solver.evaluations,
+      evaluations: solution.evaluations,
       scan: ScanCertificate(
-        cells: solver.scan.cellCount, lowestObjective: gridMinimum * scale * scale, ranges: rangesInWords),
-      predictorRange: reference.minimum...reference.maximum, state: state, likelihood: .gaussian(errors))
+        cells: solution.scanCells, lowestObjective: solution.gridMinimum, ranges: rangesInWords),
+      predictorRange: reference.minimum...reference.maximum, state: state, likelihood: comparable)
   }
 
   static func transformed(_ covariance: [[Double]], by jacobian: [[Double]]) -> [[Double]] {
@@ -102,7 +152,7 @@ struct FitAssembly {
   ) -> FittedParameter {
     let name = model.parameterNames[index]
     // A variance that underflowed is not one of 0, which only residuals of 0 have.
-    let isVariance = variance.isNormal && variance > 0 || variance == 0 && solution.objective == 0
+    let isVariance = variance.isNormal && variance > 0 || variance == 0 && solution.isExact
     guard verdict != .onBound, verdict != .notIdentified, isVariance else {
       return FittedParameter(name: name, value: value, standardError: nil, interval: nil, verdict: verdict)
     }
@@ -127,8 +177,9 @@ struct FitAssembly {
   }
 
   private func verdicts(
-    working: [Double], covariance: [[Double]], unidentified: [Bool], hasVariance: Bool, factor: Double
+    working: [Double], covariance: [[Double]], hasVariance: Bool, factor: Double
   ) -> [ParameterVerdict] {
+    let termCount = model.amplitudes.count
     let least = y.min() ?? 0
     let most = y.max() ?? 0
     // A law whose shaped amplitudes all vanished does not contain its shapes.
@@ -137,11 +188,11 @@ struct FitAssembly {
     // The end of a shape's range is where the search stops, not a fact: amplitudes that go with it are no better known.
     let isShapeHeld = !isShapeless && solution.shapeOnBound.contains(true)
     return working.indices.map { index in
-      let isAmplitude = index < solver.termCount
+      let isAmplitude = index < termCount
       if isAmplitude, solution.amplitudeOnBound[index] { return .onBound }
       if !isAmplitude, isShapeless { return .notIdentified }
-      if !isAmplitude, solution.shapeOnBound[index - solver.termCount] { return .onBound }
-      if unidentified[index] || !covariance[index][index].isFinite {
+      if !isAmplitude, solution.shapeOnBound[index - termCount] { return .onBound }
+      if solution.unidentified[index] || !covariance[index][index].isFinite {
         return hasVariance ? .notIdentified : .weaklyIdentified
       }
       let half = factor * covariance[index][index].squareRoot()
@@ -149,25 +200,33 @@ struct FitAssembly {
         let isOffset = model.amplitudes[index].isOffset
         let isWeak = isOffset ? 2 * half > most - least && half > 0 : half >= abs(working[index])
         // A slope of zero is a finding, not a fault: only laws with shapes lose their meaning without an amplitude.
-        return isShapeHeld || isWeak && (isOffset || solver.shapeCount > 0) ? .weaklyIdentified : .identified
+        return isShapeHeld || isWeak && (isOffset || !model.shapeNames.isEmpty) ? .weaklyIdentified : .identified
       }
-      let range = solver.box[index - solver.termCount]
+      let range = solution.box[index - termCount]
       let isInside = working[index] - half > range.lower && working[index] + half < range.upper
       return isInside ? .identified : .weaklyIdentified
     }
   }
 
-  private func criteria(sumOfSquares: Double, free: Int) -> (logLikelihood: Double, akaike: Double) {
-    let n = Double(whitening.effectiveCount)
+  private func criteria(free: Int, values: [Double]) -> (logLikelihood: Double, akaike: Double) {
+    let n = Double(observationCount)
+    let sumOfSquares = solution.sumOfSquares
+    let logDeterminant: Double
+    switch likelihood {
+    case .multinomial(let shares):
+      let logLikelihood = shares.logLikelihood(at: values)
+      return (logLikelihood, -2 * logLikelihood + 2 * Double(free))
+    case .gaussian(let determinant): logDeterminant = determinant
+    }
     if errors.isScaleKnown {
-      let logLikelihood = -0.5 * (sumOfSquares + whitening.logDeterminant + n * log(2 * Double.pi))
-      // The second-order term makes up for an estimated scale; with known errors 2k is the whole bias, for any n.
+      let logLikelihood = -0.5 * (sumOfSquares + logDeterminant + n * log(2 * Double.pi))
+      // The second-order term makes up for an estimated scale; with known errors 2k is the whole bias of a linear law, for any n.
       return (logLikelihood, -2 * logLikelihood + 2 * Double(free))
     }
     // Residuals of exactly zero would make the likelihood infinite; the rounding of y bounds it.
     let rounding = Double.ulpOfOne * y.reduce(0) { max($0, abs($1)) }
     let variance = max(sumOfSquares, n * rounding * rounding, .leastNormalMagnitude) / n
-    let logLikelihood = -0.5 * (n * (log(2 * Double.pi * variance) + 1) + whitening.logDeterminant)
+    let logLikelihood = -0.5 * (n * (log(2 * Double.pi * variance) + 1) + logDeterminant)
     let count = Double(free + 1)
     guard n - count - 1 > 0 else { return (logLikelihood, .infinity) }
     return (logLikelihood, -2 * logLikelihood + 2 * count + 2 * count * (count + 1) / (n - count - 1))
@@ -195,7 +254,7 @@ struct FitAssembly {
   }
 
   private var rangesInWords: String {
-    zip(model.shapeNames, solver.box).map {
+    zip(model.shapeNames, solution.box).map {
       "\($0): \(DecimalText.significant($1.lower, 3)) to \(DecimalText.significant($1.upper, 3)) in working coordinates"
     }.joined(separator: "; ")
   }

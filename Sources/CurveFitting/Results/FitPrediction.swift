@@ -12,14 +12,17 @@ import ScalingStatistics
 public enum PredictionPlace: Sendable, Hashable {
   /// Between the smallest and the largest x of the data.
   case inside
-  /// Beyond the data, by this factor of the nearest end (or by this distance where x is not positive).
+  /// Beyond the data, by this factor of the nearest end.
   case beyond(Double)
+  /// Beyond the data by this distance from the nearest end, in the unit of x: where x or that end is not positive, so that there is no factor.
+  case beyondByDistance(Double)
 
-  /// "inside the data" or "beyond the data by 2.1x".
+  /// "inside the data", "beyond the data by 2.1x" or "beyond the data by 3 in the unit of x".
   public var explanation: String {
     switch self {
     case .inside: "inside the data"
     case .beyond(let factor): "beyond the data by \(DecimalText.significant(factor, 2))x"
+    case .beyondByDistance(let distance): "beyond the data by \(DecimalText.significant(distance, 2)) in the unit of x"
     }
   }
 }
@@ -87,7 +90,7 @@ extension Fit {
     if predictorRange.contains(x) { return .inside }
     if x > predictorRange.upperBound, predictorRange.upperBound > 0 { return .beyond(x / predictorRange.upperBound) }
     if x > 0, x < predictorRange.lowerBound { return .beyond(predictorRange.lowerBound / x) }
-    return .beyond(max(predictorRange.lowerBound - x, x - predictorRange.upperBound))
+    return .beyondByDistance(max(predictorRange.lowerBound - x, x - predictorRange.upperBound))
   }
 
   /// The interval of the law's mean at some x, by the delta method: pointwise, for independent points or a given covariance.

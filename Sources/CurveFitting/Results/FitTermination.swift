@@ -6,6 +6,8 @@ public enum FitTermination: String, Sendable, Hashable, Codable {
   case stepAtRoundingFloor
   /// The residuals are rounding errors of the data: ‖r‖ <= 4 ε √n max|y|.
   case residualsAtRounding
+  /// The Newton step on a likelihood fell below a billionth of a standard error, gᵀ H⁻¹ g <= 1e-18, or to the rounding of the likelihood: nested shares.
+  case likelihoodStepBelowRounding
   /// No step along the descent direction lowered the objective.
   case noDescent
   /// The limit on evaluations was reached; the result is the best point seen, not a minimum.
@@ -20,6 +22,7 @@ public enum FitTermination: String, Sendable, Hashable, Codable {
     case .stepBelowRounding: "the Newton step fell below rounding"
     case .stepAtRoundingFloor: "Newton steps reached the rounding of the residuals"
     case .residualsAtRounding: "the residuals are rounding errors"
+    case .likelihoodStepBelowRounding: "the Newton step on the likelihood fell below rounding"
     case .noDescent: "no step lowered the objective"
     case .evaluationLimit: "the limit on evaluations was reached before a minimum"
     }

@@ -30,6 +30,13 @@ enum FitInput {
     }
   }
 
+  /// What a fit says whose numbers no longer are.
+  static func overflow(_ law: String) -> FitError {
+    FitError(
+      "The squares or parameters of a \(law) leave the range of floating-point numbers here: use another unit of x or y."
+    )
+  }
+
   static func bounds(
     of model: any SeparableModel, narrowedBy bounds: [String: ClosedRange<Double>]
   ) throws -> [ClosedRange<Double>] {

@@ -27,15 +27,19 @@ public enum AccuracyFigure {
       chart.add(.band(x: x, lower: band.lower, upper: band.upper, style: style))
       let inside = band.x.indices.filter { band.x[$0] <= last * (1 + 1e-12) }
       let beyond = band.x.indices.filter { $0 >= (inside.last ?? 0) }
-      chart.add(.line(x: beyond.map { x[$0] }, y: beyond.map { band.values[$0] }, style: style.dashed))
+      if beyond.count > 1 {
+        chart.add(.line(x: beyond.map { x[$0] }, y: beyond.map { band.values[$0] }, style: style.dashed))
+      }
       chart.add(
         .line(x: inside.map { x[$0] }, y: inside.map { band.values[$0] }, style: style, label: finding.modelLabel))
       chart.add(.dots(x: finding.x.map { $0 * factor }, y: finding.accuracy, style: style))
     }
+    let isComplete = findings.contains { $0.verdict == .answersComplete }
+    let end = isComplete ? "it ends where every answer is complete." : "dotted beyond the data."
     let caption =
       findings.allSatisfy { $0.verdict == .notRising }
       ? "Measured points, joined in the order of the token caps. \(axis.displayTitle) does not rise with the cap here, so no law is fitted along it."
-      : "Points: measured at growing token caps. Line: the law with the least AICc of five; dotted beyond the data. Band: 95 %, problems drawn again with the law held fixed; where points leave it, the law does not fit (table below)."
+      : "Points: measured at growing token caps. Line: the law with the least AICc of five; \(end) Band: 95 %, problems drawn again with the law held fixed; where points leave it, the law does not fit (table below)."
     return try FigureDrawing.figure(id: id, chart, caption: caption, data: try table(findings, axis: axis))
   }
 

@@ -14,7 +14,7 @@ public enum ShardingFigure {
       description:
         "Measured speed-up of \(drawn.count) models cut into \(most) shards, with a delay in the place of each all-reduce, batch 1.",
       x: ChartAxis("Time in the place of each all-reduce", unit: "us"),
-      y: ChartAxis("Speed-up over one shard", hint: "higher is better"))
+      y: ChartAxis("Speed-up over the whole model", hint: "higher is better"))
     chart.add(.horizontalRule(at: 1, text: "one GPU"))
     chart.add(.horizontalRule(at: target, text: "\(DecimalText.significant(target, 3))x"))
     for (index, finding) in drawn.enumerated() {

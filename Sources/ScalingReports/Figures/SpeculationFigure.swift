@@ -36,7 +36,7 @@ public enum SpeculationFigure {
       rows: findings.flatMap { finding in
         finding.byOutputLength.map { bin in
           [
-            finding.label, "\(FigureDrawing.number(bin.lower)) to \(FigureDrawing.number(bin.upper))",
+            finding.label, bin.range,
             "\(bin.pairCount)", bin.ratioOfTotals.map { FigureDrawing.interval($0) } ?? "not given",
             bin.typicalRequest.map { FigureDrawing.interval($0) } ?? "not given",
             bin.shareSlower.map { FigureDrawing.percent($0.value, 0) } ?? "not given",

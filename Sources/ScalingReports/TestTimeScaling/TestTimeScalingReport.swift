@@ -21,8 +21,8 @@ public struct TestTimeScalingReport: Sendable {
   public func page() throws -> ReportPage {
     let tables = TestTimeScalingTables(study: study)
     var sections = [answers, try accuracySection(tables), try latencySection(tables)]
-    if !study.speculation.isEmpty { sections.append(try speculationSection(tables)) }
-    if !study.sharding.isEmpty { sections.append(try shardingSection()) }
+    sections.append(try speculationSection(tables))
+    sections.append(try shardingSection())
     sections.append(try optimalitySection(tables))
     sections.append(dataSection)
     return try ReportPage(
@@ -32,21 +32,21 @@ public struct TestTimeScalingReport: Sendable {
 
   private var answers: ReportSection {
     var blocks: [ReportBlock] = [
-      study.pick.configuration == nil ? .refusal(study.pick.headline) : .finding(study.pick.headline)
+      study.pick.configuration == nil ? .caution(study.pick.headline) : .finding(study.pick.headline)
     ]
-    let apart = study.optimality.filter { $0.overlap.jaccard < 1 }
-    let verdict =
-      apart.count == study.optimality.count
-      ? "Compute-optimal is not system-optimal here, by any of \(apart.count) measures of compute."
-      : "Compute-optimal differs from system-optimal by \(apart.count) of \(study.optimality.count) measures of compute."
-    blocks.append(.finding(verdict, details: study.optimality.map(\.headline)))
-    if !study.speculation.isEmpty {
-      let faster = study.speculation.count { $0.speedup.ratioOfTotals.lower > 1 }
-      let slower = study.speculation.count { $0.speedup.slowerCount > 0 }
+    blocks.append(
+      .finding(TestTimeScalingVerdicts.optimality(study.optimality), details: study.optimality.map(\.headline)))
+    let time = study.saturation.filter { $0.axis == .latency && $0.verdict != .notRising }
+    if !time.isEmpty {
+      blocks.append(.finding(TestTimeScalingVerdicts.saturation(time), details: time.map(\.headline)))
+    }
+    if !study.curvature.isEmpty {
       blocks.append(
-        .finding(
-          "Speculation saves time in total in \(faster) of \(study.speculation.count) models and slows some requests down in \(slower).",
-          details: study.speculation.map(\.headline)))
+        .finding(TestTimeScalingVerdicts.latency(study.curvature), details: study.curvature.map(\.headline)))
+    }
+    if !study.speculation.isEmpty {
+      blocks.append(
+        .finding(TestTimeScalingVerdicts.speculation(study.speculation), details: study.speculation.map(\.headline)))
     }
     let sharded = study.sharding.filter { $0.shards == mostShards && $0.batch == 1 }
     if !sharded.isEmpty {
@@ -63,7 +63,7 @@ public struct TestTimeScalingReport: Sendable {
       "Where does accuracy level off, and in what?", id: "accuracy",
       blocks: [
         .paragraph(
-          "The same five forms (saturating power law, saturating exponential, log-linear, power law, straight line) on the same logarithmic kind of axis. Caps share their problems, so their errors are fitted with their covariance and intervals come from drawing problems again."
+          "The same five forms (saturating power law, saturating exponential, log-linear, power law, straight line) on the same logarithmic kind of axis. A cap only cuts answers off, so these curves say how long answers are as much as how good they are: where a cap cuts no answer, the curve has ended, and the laws describe the way there, not what longer answers would bring. Caps share their problems, so the laws are fitted with the covariance of the caps and intervals come from drawing problems again."
         ),
         .figure(try AccuracyFigure.figure(study.saturation, axis: .outputTokens, id: "accuracy-tokens")),
         .figure(try AccuracyFigure.figure(study.saturation, axis: .latency, id: "accuracy-latency")),
@@ -75,7 +75,7 @@ public struct TestTimeScalingReport: Sendable {
   private func latencySection(_ tables: TestTimeScalingTables) throws -> ReportSection {
     var blocks: [ReportBlock] = [
       .paragraph(
-        "If latency were a power of tokens, accuracy would have the same shape along both on logarithmic axes, and only the numbers on the axis would change."
+        "Where latency is a fixed start and a constant time a token, time is tokens in other units, shifted: accuracy has the same shape along both but for start and scale. On logarithmic axes the start shows as a bend."
       ),
       .figure(try LatencyFigure.runs(study.curvature, id: "latency-tokens")), .table(try tables.curvature()),
     ]
@@ -87,6 +87,12 @@ public struct TestTimeScalingReport: Sendable {
   }
 
   private func speculationSection(_ tables: TestTimeScalingTables) throws -> ReportSection {
+    let heading = "What does speculation buy, and whom does it slow down?"
+    guard !study.speculation.isEmpty else {
+      return ReportSection(
+        heading, id: "speculation",
+        blocks: [.caution("Not asked: no run speculates, so there is nothing to compare with the baseline.")])
+    }
     var blocks: [ReportBlock] = [
       .paragraph(
         "Two estimands. The ratio of totals is what a fleet saves and what cost follows; the typical request is the geometric mean of the pairs' ratios. They differ where the gain depends on the length of the answer. "
@@ -95,18 +101,30 @@ public struct TestTimeScalingReport: Sendable {
       .figure(try SpeculationFigure.figure(study.speculation, id: "speculation-length")),
       .table(try tables.costs()),
     ]
+    blocks.append(
+      .bulletList(study.speculation.map { "\($0.label), baseline: \($0.baselineSetup.headline)" }))
+    blocks += study.speculation.compactMap { finding in
+      finding.speedup.caution.map { .caution("\(finding.label): \($0)") }
+    }
     blocks += study.speculation.filter { $0.changedOutputs > 0 || !$0.unpaired.isEmpty }.map {
       .caution(
         "\($0.label): \($0.changedOutputs) pairs differ in their outputs and \($0.unpaired.count) problems have no partner."
       )
     }
     if !study.verification.isEmpty { blocks.append(.table(try tables.verification())) }
-    return ReportSection("What does speculation buy, and whom does it slow down?", id: "speculation", blocks: blocks)
+    return ReportSection(heading, id: "speculation", blocks: blocks)
   }
 
   private func shardingSection() throws -> ReportSection {
-    ReportSection(
-      "At which all-reduce time do the paper's two numbers hold?", id: "sharding",
+    let heading = "At which all-reduce time do the paper's two numbers hold?"
+    guard !study.sharding.isEmpty else {
+      return ReportSection(
+        heading, id: "sharding",
+        blocks: [.caution("Not asked: no shard was timed with a delay beside its whole model.", details: study.leftOut)]
+      )
+    }
+    return ReportSection(
+      heading, id: "sharding",
       blocks: [
         .paragraph(
           "The paper reports 1.7x for a 14B model on four GPUs and less than 1x for 1.5B. Here one shard of each model ran alone, with a delay where each all-reduce would be."
@@ -135,7 +153,7 @@ public struct TestTimeScalingReport: Sendable {
   private var dataSection: ReportSection {
     let notes = study.measurements.notes + study.measurements.runs.flatMap(\.notes)
     var lines: [String] = []
-    for note in notes.map(\.message) where !lines.contains(note) { lines.append(note) }
+    for note in notes.map(\.message) + study.leftOut where !lines.contains(note) { lines.append(note) }
     return ReportSection(
       "What was read, and what was left out", id: "data",
       blocks: lines.isEmpty

@@ -25,8 +25,8 @@ extension TestTimeScalingReport {
       if finding.verdict != .notShown, let plateau = finding.plateau, let reaching = finding.reaching95 {
         let ends = "[\(FigureDrawing.percent(plateau.lower)), \(FigureDrawing.percent(plateau.upper))]"
         let place = reaching.scaled(by: finding.axis.displayFactor).headline
-        answer =
-          "plateau \(FigureDrawing.percent(plateau.value)) % \(ends), 95 % of it at \(place) \(finding.axis.displayUnit), \(finding.verdict == .levelsOff ? "inside the data" : "perhaps beyond the data")"
+        answer +=
+          ": \(FigureDrawing.percent(plateau.value)) % \(ends), 95 % of it at \(place) \(finding.axis.displayUnit)"
       }
       return SummaryRow(
         question: "Does accuracy level off along \(finding.axis.words)?", subject: finding.modelLabel, answer: answer)
@@ -34,20 +34,22 @@ extension TestTimeScalingReport {
   }
 
   private var latencyRows: [SummaryRow] {
-    study.curvature.map {
-      let first = DecimalText.fixed($0.elasticityAtStart.value, 2)
-      let last = DecimalText.fixed($0.elasticityAtEnd.value, 2)
+    let question = "Is time more than tokens in other units?"
+    return study.curvature.map {
+      let start = DecimalText.significant($0.startSeconds * 1e3, 3)
+      let token = DecimalText.significant($0.secondsPerToken * 1e3, 3)
+      let deviation = DecimalText.fixed($0.largestDeviation * 100, 1)
       return SummaryRow(
-        question: "Is time more than tokens in other units?", subject: $0.label,
+        question: question, subject: $0.label,
         answer:
-          "latency grows as tokens^\(first) at the start, tokens^\(last) at the end: accuracy's shape \($0.changesShape ? "changes" : "is not shown to change")"
+          "\($0.changesShape ? "yes, latency bends" : "no, but for a fixed start"): \(start) ms and \(token) ms a token, within \(deviation) %"
       )
     }
       + study.growth.map {
         let first = DecimalText.fixed($0.secondsPerTokenAtStart * 1e3, 2)
         let last = DecimalText.fixed($0.secondsPerTokenAtEnd * 1e3, 2)
         return SummaryRow(
-          question: "Is time more than tokens in other units?", subject: $0.label,
+          question: question, subject: $0.label,
           answer: "\(first) ms a token at the start, \(last) ms after \($0.tokens.last ?? 0) tokens")
       }
   }
@@ -85,7 +87,7 @@ extension TestTimeScalingReport {
       return SummaryRow(
         question: "Is compute-optimal system-optimal?", subject: $0.measure.words,
         answer:
-          "\($0.computeFront.members.count) optimal by it, \($0.systemFront.members.count) by latency, \($0.overlap.shared.count) by both (Jaccard \(DecimalText.fixed($0.overlap.jaccard, 2))); latency paid \(least == greatest ? least : "\(least) to \(greatest)")x"
+          "\($0.computeFront.members.count) optimal by it, \($0.systemFront.members.count) by latency, \($0.overlap.shared.count) by both (Jaccard \(DecimalText.fixed($0.overlap.jaccard, 2))); latency paid \(least == greatest ? least : "\(least) (ties in its favour) to \(greatest)")x"
       )
     }
   }

@@ -7,58 +7,56 @@ struct TestTimeScalingTables {
 
   func saturation() throws -> ReportTable {
     try ReportTable(
-      caption: "Where accuracy levels off, by the best law that has a plateau",
+      caption: "Where accuracy levels off, and how well the best law describes the way there",
       columns: [
-        .init("Run"), .init("Axis"), .init("Verdict"), .init("Law"), .number("Plateau (%)"),
-        .number("95 % of it reached at"), .init("That is"),
+        .init("Run"), .init("Axis"), .init("Verdict"), .number("Plateau (%)"), .number("95 % of it reached at"),
+        .init("Best law"), .number("Its lack of fit, p"),
       ],
-      rows: study.saturation.map { finding in
-        let factor = finding.axis.displayFactor
+      rows: study.saturation.filter { $0.verdict != .notRising }.map { finding in
+        let isClaimed = finding.verdict != .notShown
         let plateau = finding.plateau.map {
           "\(FigureDrawing.percent($0.value)) [\(FigureDrawing.percent($0.lower)), \(FigureDrawing.percent($0.upper))]"
         }
         let reaching = finding.reaching95.map {
-          "\($0.scaled(by: factor).headline) \(finding.axis.displayUnit)"
+          "\($0.scaled(by: finding.axis.displayFactor).headline) \(finding.axis.displayUnit)"
         }
-        let isClaimed = finding.verdict == .levelsOff || finding.verdict == .plateauBeyondData
         return [
           finding.label, finding.axis.words, finding.verdict.words,
-          isClaimed ? (finding.saturating?.law ?? "none") : "none",
           isClaimed ? (plateau ?? "not given") : "not claimed", isClaimed ? (reaching ?? "not given") : "not claimed",
-          isClaimed ? (finding.reaching95Place?.explanation ?? "not given") : "",
+          finding.comparison?.best.law ?? "none",
+          finding.comparison?.best.lackOfFitProbability.map { DecimalText.significant($0, 2) } ?? "not given",
         ]
       })
   }
 
   func laws() throws -> ReportTable {
     try ReportTable(
-      caption:
-        "The laws compared: differences in AICc (0 is best), and how badly the best one misses (p of lack of fit)",
-      columns: [.init("Run"), .init("Axis"), .init("Laws, best first"), .number("Lack of fit of the best")],
+      caption: "The laws compared: differences in AICc (0 is best)",
+      columns: [.init("Run"), .init("Axis"), .init("Laws, best first")],
       rows: study.saturation.compactMap { finding in
         guard let comparison = finding.comparison else { return nil }
         let laws = comparison.ranking.map { "\($0.fit.law) \(DecimalText.fixed($0.difference, 1))" }
-        return [
-          finding.label, finding.axis.words, laws.joined(separator: ", "),
-          comparison.best.lackOfFitProbability.map { DecimalText.significant($0, 2) } ?? "not given",
-        ]
+        return [finding.label, finding.axis.words, laws.joined(separator: ", ")]
       })
   }
 
   func curvature() throws -> ReportTable {
     try ReportTable(
-      caption: "How latency bends against tokens, and what that does to the exponent of accuracy",
+      caption:
+        "Latency against tokens: a fixed start and a time for each token, and what that looks like on logarithmic axes",
       columns: [
-        .init("Run"), .number("d ln latency / d ln tokens, start"), .number("the same, end"),
-        .number("Difference"), .init("Shape of accuracy"), .number("Exponent along tokens"),
-        .number("Exponent along latency"),
+        .init("Run"), .number("Start (ms)"), .number("ms a token"), .number("Largest deviation (%)"),
+        .number("d ln latency / d ln tokens, first and last"), .number("Exponent of accuracy, tokens"),
+        .number("latency"),
       ],
       rows: study.curvature.map {
-        [
-          $0.label, FigureDrawing.interval($0.elasticityAtStart), FigureDrawing.interval($0.elasticityAtEnd),
-          FigureDrawing.interval($0.elasticityDifference),
-          $0.changesShape ? "changes beyond the scale" : "not shown to change",
-          FigureDrawing.interval($0.exponentAlongTokens), FigureDrawing.interval($0.exponentAlongLatency),
+        let isHeld = $0.isExponentMeaningless
+        return [
+          $0.label, DecimalText.significant($0.startSeconds * 1e3, 3),
+          DecimalText.significant($0.secondsPerToken * 1e3, 3), DecimalText.fixed($0.largestDeviation * 100, 1),
+          "\(DecimalText.fixed($0.elasticityAtStart.value, 2)), \(DecimalText.fixed($0.elasticityAtEnd.value, 2))",
+          isHeld ? "law does not fit" : FigureDrawing.interval($0.exponentAlongTokens),
+          isHeld ? "law does not fit" : FigureDrawing.interval($0.exponentAlongLatency),
         ]
       })
   }
@@ -99,7 +97,8 @@ struct TestTimeScalingTables {
 
   func costs() throws -> ReportTable {
     try ReportTable(
-      caption: "What speculation does to cost, energy and arithmetic: with over without, below 1 is less",
+      caption:
+        "What speculation does to cost, energy and arithmetic: with over without, below 1 is less. Energy: one window of power for each, so no interval",
       columns: [
         .init("Model"), .number("Cost per token"), .number("Joules per token"), .number("Without (J)"),
         .number("With (J)"), .number("Arithmetic"), .number("Tokens a pass"), .number("Drafts kept (%)"),
@@ -120,10 +119,10 @@ struct TestTimeScalingTables {
   func verification() throws -> ReportTable {
     try ReportTable(
       caption:
-        "A decode step that scores 6 tokens over one that scores 1: the price of checking drafts",
-      columns: [.init("Shape"), .number("Batch"), .number("Context"), .number("Ratio")],
+        "A decode step that scores drafts over one that scores a single token: the price of checking them",
+      columns: [.init("Shape"), .number("Tokens scored"), .number("Batch"), .number("Context"), .number("Ratio")],
       rows: study.verification.filter { $0.batch == 1 || $0.batch >= 16 }.map {
-        [$0.label, "\($0.batch)", "\($0.context)", DecimalText.fixed($0.ratio, 2)]
+        [$0.label, "\($0.query)", "\($0.batch)", "\($0.context)", DecimalText.fixed($0.ratio, 2)]
       })
   }
 
@@ -141,7 +140,7 @@ struct TestTimeScalingTables {
         return [
           $0.measure.words, "\($0.computeFront.members.count)", "\($0.systemFront.members.count)",
           "\($0.overlap.shared.count)", DecimalText.fixed($0.overlap.jaccard, 2),
-          least == greatest ? "\(least)x" : "\(least)x to \(greatest)x by how ties are broken",
+          least == greatest ? "\(least)x" : "\(least)x (ties in its favour) to \(greatest)x",
           "\(DecimalText.fixed($0.regret.largest, 2))x",
         ]
       }, hasRowHeaders: true)

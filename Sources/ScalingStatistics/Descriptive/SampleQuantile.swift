@@ -44,7 +44,12 @@ public enum SampleQuantile {
     if position >= n - 1 { return last }
     let below = Int(position)
     let share = position - Double(below)
-    return sorted[below] + share * (sorted[below + 1] - sorted[below])
+    let low = sorted[below]
+    let high = sorted[below + 1]
+    // Infinities have no difference: on an order statistic, between equal ones and next to an infinite lower one, an order statistic is the answer.
+    if share == 0 || low == high { return low }
+    if low.isInfinite { return high.isInfinite && share >= 0.5 ? high : low }
+    return low + share * (high - low)
   }
 
   /// The median of values; throws as `of(_:at:definition:)` does.

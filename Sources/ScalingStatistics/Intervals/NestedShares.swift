@@ -52,9 +52,9 @@ public struct NestedShares: Sendable, Hashable {
     return matrix(shares.enumerated().map { ($1 * problemCount + 0.5 * Double($0 + 1)) / total })
   }
 
-  /// The covariance of the shares if their expectations were these; a step of less than 1e-4 between neighbours counts as 1e-4, so that it stays positive definite.
+  /// The covariance of the shares if their expectations were these: the multinomial one of the cells that `logLikelihood(at:)` uses, positive definite for any shares.
   public func covariance(at expected: [Double]) -> [[Double]] {
-    let cells = Self.cells(expected)
+    let cells = cells(expected)
     var sum = 0.0
     return matrix(
       cells.dropLast().map { cell in
@@ -64,18 +64,28 @@ public struct NestedShares: Sendable, Hashable {
   }
 
   /// The multinomial log-likelihood of the observed counts if the expectations of the shares were these, without the multinomial coefficient.
+  ///
+  /// A law may leave 0 to 1 or rise too little for the problems that a cap added. So shares are clipped to 0 to 1, a step between neighbours counts as at
+  /// least δ = min(1e-4, 1 / (25 n)), and the cells are scaled to a sum of 1. Clip and floor are joined smoothly (`SmoothRamp`), which leaves shares from 2 δ to 1 - 2 δ
+  /// and steps of at least 2 δ as they are: the likelihood is twice continuously differentiable, and its maximum never hangs on a kink.
   public func logLikelihood(at expected: [Double]) -> Double {
-    let observed = zip(shares + [1], [0] + shares).map { ($0 - $1) * problemCount }
-    return zip(observed, Self.cells(expected)).reduce(0) { $1.0 > 0 ? $0 + $1.0 * log($1.1) : $0 }
+    zip(cellCounts, cells(expected)).reduce(0) { $1.0 > 0 ? $0 + $1.0 * log($1.1) : $0 }
   }
 
+  /// The problems between neighbouring caps: below the first cap, then up to each further one, then beyond the last.
+  package var cellCounts: [Double] { zip(shares + [1], [0] + shares).map { ($0 - $1) * problemCount } }
+
+  /// The least probability of a cell before scaling: 1e-4, and for more than 400 problems a twenty-fifth of one problem.
+  package var leastCell: Double { min(1e-4, 1 / (25 * problemCount)) }
+
   /// The probabilities between neighbouring caps, floored and scaled to a sum of 1.
-  private static func cells(_ expected: [Double]) -> [Double] {
+  private func cells(_ expected: [Double]) -> [Double] {
+    let least = leastCell
     var previous = 0.0
-    let cells = (expected + [1]).map { share -> Double in
-      let cell = max(share - previous, 1e-4)
-      previous = max(previous, share)
-      return cell
+    var cells: [Double] = []
+    for share in expected.map({ SmoothRamp.share($0, width: least).value }) + [1] {
+      cells.append(SmoothRamp.cell(share - previous, least: least).value)
+      previous = share
     }
     let total = cells.reduce(0, +)
     return cells.map { $0 / total }

@@ -53,10 +53,16 @@ public struct Bootstrap: Sendable, Hashable {
   ///
   /// `statistic` computes the same count of numbers from any weights (all ones are the data themselves), or nil where a replicate has no answer:
   /// such replicates are counted, not hidden. With `acceleration`, the jackknife needed by BCa intervals runs too: `unitCount` more calls.
-  /// Throws `StatisticsError` where the data themselves give no answer.
+  /// Throws `StatisticsError` where the data themselves give no answer, and for acceleration over several strata: leaving units out one at a time is the jackknife of a
+  /// single stratum.
   public func distribution(
     acceleration: Bool = false, of statistic: ([Double]) -> [Double]?
   ) throws -> BootstrapDistribution {
+    guard !acceleration || strata.count == 1 else {
+      throw StatisticsError(
+        "A BCa interval was asked for over \(strata.count) strata: its jackknife holds for a single stratum; use the percentile interval."
+      )
+    }
     guard let observed = statistic([Double](repeating: 1, count: unitCount)) else {
       throw StatisticsError("The statistic has no value on the data themselves, so there is nothing to resample.")
     }

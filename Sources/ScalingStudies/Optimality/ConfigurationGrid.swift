@@ -78,7 +78,7 @@ public struct ConfigurationGrid: Sendable {
     self.compute = compute
     computeDefinition =
       attention == .parametersOnly
-      ? "FLOPs are 2 x parameters x positions; attention is not counted"
+      ? "FLOPs are 2 x parameters x generated positions; attention and the prompt, which latency contains, are not counted"
       : "FLOPs are 2 x parameters x positions and attention over the growing context; the prompt is not counted"
   }
 

@@ -15,6 +15,10 @@ public struct OptimalityFinding: Sendable {
   public let overlap: FrontOverlap
   /// What choosing by compute costs in latency, at every accuracy that either front attains.
   public let regret: Regret
+  /// Whether choosing by compute costs more than 1 % of latency in the geometric mean even with every tie broken in its favour.
+  public let costsLatency: Bool
+  /// The accuracies at which several configurations tie in compute, so that it does not decide between them.
+  public let tiedLevels: Int
 
   /// Compares the two fronts of a grid; throws `ParetoError` where a column cannot be compared.
   public init(_ grid: ConfigurationGrid, measure: ComputeMeasure) throws {
@@ -26,10 +30,15 @@ public struct OptimalityFinding: Sendable {
     systemFront = try ParetoFront([latency, quality])
     overlap = FrontOverlap(first: computeFront.members, second: systemFront.members)
     regret = try Regret(quality: quality, choosingBy: compute, payingIn: latency)
+    costsLatency = regret.geometricMeanOfLeast > 1.01
+    tiedLevels = regret.levels.count { $0.chosenRows.count > 1 }
     let least = DecimalText.fixed(regret.geometricMeanOfLeast, 2)
-    let greatest = DecimalText.fixed(regret.geometricMeanOfGreatest, 2)
+    let ties =
+      tiedLevels == 0
+      ? ""
+      : " with ties broken in its favour (\(DecimalText.fixed(regret.geometricMeanOfGreatest, 2))x against it; \(tiedLevels) of \(regret.levels.count) accuracies have ties)"
     headline =
-      "\(measure.words): \(computeFront.members.count) configurations on the front over compute, \(systemFront.members.count) over latency, \(overlap.shared.count) on both (Jaccard \(DecimalText.fixed(overlap.jaccard, 2))); choosing by compute costs \(least == greatest ? least : "\(least) to \(greatest)")x the latency in the geometric mean over accuracies, at most \(DecimalText.fixed(regret.largest, 1))x."
+      "\(measure.words): \(computeFront.members.count) configurations on the front over compute, \(systemFront.members.count) over latency, \(overlap.shared.count) on both (Jaccard \(DecimalText.fixed(overlap.jaccard, 2))); choosing by compute takes \(least)x the least latency in the geometric mean over accuracies\(ties), at most \(DecimalText.fixed(regret.largest, 1))x."
   }
 }
 
@@ -73,7 +82,9 @@ public struct ConfigurationPick: Sendable {
     let gap = pick.gap.map { ", \(DecimalText.significant($0 * 100, 2)) % slower" } ?? ""
     let next = runnerUp.map { "; runner-up \($0.label)\(gap)" } ?? "; no other is feasible"
     let certainty =
-      frequency.map { "picked in \(DecimalText.fixed($0 * 100, 0)) % of resamples of the problems" }
+      frequency.map {
+        "picked in \($0 == 1 ? "100" : DecimalText.fixed(min($0 * 100, 99.9), 1)) % of resamples of the problems"
+      }
       ?? "the runs answered different problems, so how often it stays the pick is not known"
     headline =
       "Least mean latency at \(target) % accuracy or more: \(chosen.label), \(latency) ms\(next); \(certainty)."

@@ -23,6 +23,8 @@ public struct TokenCapLadder: Sendable {
 
   /// For each problem, the number of the first cap that a complete and right answer fits under; `caps.count` where none does.
   private let solvedAt: [Int]
+  /// For each problem, whether its answer is longer than the largest cap.
+  private let isCut: [Bool]
   /// For each timed request, the row of its problem.
   private let timedProblems: [Int]
   /// For each cap, over the timed requests: tokens generated, seconds without set-up, positions scored.
@@ -69,6 +71,7 @@ public struct TokenCapLadder: Sendable {
       guard answers.isCorrect[row], let tokens = answers.outputTokens[row] else { return caps.count }
       return caps.firstIndex { tokens <= $0 } ?? caps.count
     }
+    isCut = answers.outputTokens.map { tokens in tokens.map { $0 > caps[caps.count - 1] } ?? true }
     var timed: [Int] = []
     var lengths: [Double] = []
     for (row, problem) in requests.problems.enumerated() {
@@ -129,6 +132,17 @@ public struct TokenCapLadder: Sendable {
     }
     for cap in caps.indices.dropFirst() { counts[cap] += counts[cap - 1] }
     return try NestedShares(counts: Array(counts.prefix(caps.count)), problemCount: total)
+  }
+
+  /// The share of judged problems whose answers even the largest cap cuts: 0 means that the curve has ended, because no larger cap can change an answer.
+  public func shareCut(_ weights: [Double]) -> Double {
+    var cut = 0.0
+    var total = 0.0
+    for (row, weight) in weights.enumerated() {
+      if isCut[row] { cut += weight }
+      total += weight
+    }
+    return cut / total
   }
 
   /// The mean tokens of a timed request at each cap.

@@ -12,8 +12,9 @@ import ScalingStatistics
 
 /// How latency grows with generated tokens along a ladder, and whether accuracy has another shape along time than along tokens.
 ///
-/// Were latency a power of tokens, its elasticity d ln latency / d ln tokens would be the same everywhere, and the two curves of accuracy the same on logarithmic axes but for
-/// their scale. The elasticities at both ends say how far that holds, without a law; the exponents of the same saturating power law on both axes say what it does to a fit.
+/// Where latency is a fixed start and a constant time a token, time is tokens in other units, shifted: on a linear axis the shape of accuracy is the same, and on a logarithmic one it
+/// is bent by the start alone. `startSeconds`, `secondsPerToken` and `largestDeviation` say how well that describes the ladder; the elasticities d ln latency / d ln tokens at
+/// both ends, and the exponents of the same saturating power law on both axes, say what it looks like on logarithmic axes.
 public struct CurvatureFinding: Sendable {
   /// The elasticities and the difference in shape, in a sentence.
   public let headline: String
@@ -35,7 +36,15 @@ public struct CurvatureFinding: Sendable {
   public let exponentAlongLatency: Estimate
   /// The second less the first, by the same problems.
   public let exponentDifference: Estimate
-  /// Whether the interval of the difference in elasticity excludes 0: the shape of accuracy changes beyond the scale of the axis, whatever law describes it.
+  /// The fixed start of the straight line through latency against tokens, in seconds.
+  public let startSeconds: Double
+  /// The time of a further token on that line, in seconds.
+  public let secondsPerToken: Double
+  /// The largest deviation of a measured mean from that line, as a share of it.
+  public let largestDeviation: Double
+  /// Whether a law is so badly off on either axis (p below 0.01) that its exponents mean nothing.
+  public let isExponentMeaningless: Bool
+  /// Whether latency deviates by more than 5 % from a fixed start and a constant time a token: the shape of accuracy changes beyond scale and start of the axis.
   public let changesShape: Bool
 
   /// Asks how a run's latency bends against its tokens.
@@ -82,12 +91,20 @@ public struct CurvatureFinding: Sendable {
     exponentAlongLatency = try distribution.percentileInterval(3, level: level)
     exponentDifference = try distribution.percentileInterval(4, level: level)
     elasticityDifference = try distribution.percentileInterval(5, level: level)
-    // Requests that are all alike leave an interval without width, a rounding error away from 0.
-    changesShape = elasticityDifference.lower > 1e-9 || elasticityDifference.upper < -1e-9
+    // Relative deviations are what a logarithmic axis shows, so the line is fitted with relative errors.
+    let line = try LinearLaw(LinearLaw.fit(x: tokens, y: latency, errors: .weights(latency.map { 1 / ($0 * $0) })))
+    startSeconds = line.intercept
+    secondsPerToken = line.slope
+    let deviation = zip(tokens, latency).map { abs(line.value(at: $0) / $1 - 1) }.max() ?? 0
+    largestDeviation = deviation
+    changesShape = deviation > 0.05
+    isExponentMeaningless = [start.tokens, start.latency].contains { ($0.lackOfFitProbability ?? 1) < 0.01 }
     let first = DecimalText.fixed(elasticityAtStart.value, 2)
     let final = DecimalText.fixed(elasticityAtEnd.value, 2)
-    let exponents = [exponentAlongTokens, exponentAlongLatency].map { DecimalText.fixed($0.value, 2) }
+    let percent = DecimalText.fixed(deviation * 100, 1)
+    let description =
+      "a fixed start of \(DecimalText.significant(line.intercept * 1e3, 3)) ms and \(DecimalText.significant(line.slope * 1e3, 3)) ms a token describe latency within \(percent) %"
     headline =
-      "\(ladder.label): latency grows as tokens to the power \(first) between the smallest caps and \(final) between the largest (difference \(elasticityDifference.headline)), so the shape of accuracy \(changesShape ? "changes" : "is not shown to change") beyond the scale of the axis; the exponent of a saturating power law is \(exponents[0]) along tokens and \(exponents[1]) along latency."
+      "\(ladder.label): \(description), so the shape of accuracy along time \(changesShape ? "differs from that along tokens by more than the start and the scale of the axis" : "is that along tokens but for the start and the scale of the axis"); on logarithmic axes the start lets latency grow as tokens to the power \(first) between the smallest caps and \(final) between the largest."
   }
 }

@@ -16,4 +16,9 @@ enum LogarithmicGrid {
       return first * exp(log(last / first) * Double(index) / Double(count - 1))
     }
   }
+
+  /// The point a share of the way between two others, on a logarithmic axis.
+  static func between(_ first: Double, _ last: Double, share: Double) -> Double {
+    first * exp(log(last / first) * share)
+  }
 }

@@ -4,11 +4,13 @@ import ScalingStatistics
 
 /// Whether a curve levels off, as far as its data show.
 public enum SaturationVerdict: String, Sendable, Hashable, Codable {
-  /// A law with a plateau describes the data best, and 95 % of that plateau is reached inside them, the whole interval included.
+  /// A law with a plateau describes the data best, and fits, and 95 % of that plateau is reached inside them, the whole interval included.
   case levelsOff
   /// A law with a plateau describes the data best, but 95 % of it may lie beyond them.
   case plateauBeyondData
-  /// A law without a plateau describes the data at least as well: no plateau can be claimed.
+  /// Every answer is complete at the largest cap, so accuracy ends there: the plateau is measured, not extrapolated.
+  case answersComplete
+  /// No plateau can be claimed: a law without one describes the data as well (within 2 of the criterion), or no law compared fits (p below 0.01).
   case notShown
   /// The axis does not rise from every cap to the next, so that saturation has no meaning on it.
   case notRising
@@ -18,6 +20,7 @@ public enum SaturationVerdict: String, Sendable, Hashable, Codable {
     switch self {
     case .levelsOff: "levels off inside the data"
     case .plateauBeyondData: "95 % of the plateau may lie beyond the data"
+    case .answersComplete: "ends: every answer is complete"
     case .notShown: "no plateau shown"
     case .notRising: "does not rise along this axis"
     }
@@ -55,6 +58,8 @@ public struct SaturationFinding: Sendable {
   public let reaching95Place: PredictionPlace?
   /// The band of the curve by problems: x, the best law's value, lower and upper end at each.
   public let band: SaturationBand?
+  /// The share of answers that the largest cap still cuts.
+  public let shareCut: Double
   /// The level of the intervals.
   public let level: Double
 }
@@ -76,25 +81,27 @@ public struct SaturationBand: Sendable, Hashable {
 extension SaturationFinding {
   /// Asks whether the accuracy of a run levels off along an axis.
   ///
-  /// `share` of the plateau is 95 %. Throws `StatisticsError` or `FitError` where the ladder has too few problems or caps.
+  /// A cap that cuts no answer ends the curve; where some answers are still cut, no plateau can lie above the last accuracy and their share. Throws `StatisticsError`,
+  /// `FitError` or `StudyError` where the ladder has too few problems or caps.
   public init(
     _ ladder: TokenCapLadder, along axis: CurveAxis, level: Double = 0.95, replicates: Int = 1_000, seed: UInt64 = 1
   ) throws {
     let unit = ladder.unitWeights
     let shares = try ladder.shares(unit)
     let x = axis.values(ladder, unit)
+    let last = x.count - 1
+    let cut = ladder.shareCut(unit)
     self.label = ladder.label
     self.axis = axis
     self.x = x
     self.level = level
+    shareCut = cut
     accuracy = shares.shares
     accuracyIntervals = try shares.shares.map {
       try BinomialInterval.wilson(
         successes: Int(($0 * shares.problemCount).rounded()), trials: ladder.problems.count, level: level)
     }
     guard zip(x, x.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      let first = DecimalText.significant(x[0], 3)
-      let last = DecimalText.significant(x[x.count - 1], 3)
       verdict = .notRising
       comparison = nil
       saturating = nil
@@ -102,106 +109,86 @@ extension SaturationFinding {
       reaching95 = nil
       reaching95Place = nil
       band = nil
-      let range = "from \(first) to \(last) \(axis.metric.unit.symbol)"
-      headline =
-        x[x.count - 1] < x[0]
-        ? "\(ladder.label): \(axis.words) falls \(range) while accuracy rises: longer answers share the fixed cost of a request among more tokens, so there is nothing to saturate along this axis."
-        : "\(ladder.label): \(axis.words) goes \(range), but does not rise from every cap to the next; leave out the caps that cut no timed answer."
+      headline = SaturationSentence.notRising(label: ladder.label, axis: axis, first: x[0], last: x[last])
       return
     }
-    let bounds = ["plateau": 0.0...1.0]
+    let bounds = ["plateau": 0.0...(cut == 0 ? 1 : min(1, shares.shares[last] + cut))]
     let comparison = try ModelComparison(LawFamily.rising, x: x, shares: shares, bounds: bounds, level: level)
     self.comparison = comparison
-    guard let ranked = comparison.ranking.first(where: { LawFamily.saturatingLaw($0.fit) != nil }),
-      let law = LawFamily.saturatingLaw(ranked.fit)
-    else {
+    guard let ranked = comparison.ranking.first(where: { LawFamily.saturatingLaw($0.fit) != nil }) else {
       throw StudyError("\(ladder.label): no law with a plateau could be fitted along \(axis.words).")
     }
     saturating = ranked.fit
-
+    let best = comparison.best
+    let isComplete = cut == 0
+    let grid = LogarithmicGrid.points(from: x[0], to: isComplete ? x[last] : 2 * x[last], count: 41)
     let problems = try Bootstrap(
       unitCount: ladder.problems.count, unitName: "problems", strata: ladder.strata, replicates: replicates, seed: seed)
-    let grid = Self.grid(from: x[0], to: x[x.count - 1] * 2)
-    let best = comparison.best
-    let models = Self.models(ranked.fit, best)
-    // With the law that is drawn and the law that has the plateau the same, one fit a replicate serves both.
-    let isSame = models.plateau.name == models.drawn.name
     let distribution = try problems.distribution { weights in
       let x = axis.values(ladder, weights)
       guard let shares = try? ladder.shares(weights),
-        let fit = try? models.plateau.fit(x: x, shares: shares, bounds: bounds, near: ranked.fit),
+        let drawn = Self.refit(best, x: x, shares: shares, bounds: bounds)
+      else { return nil }
+      if isComplete {
+        return [shares.shares[last], Self.measured95(x, shares.shares)] + drawn.values(at: grid)
+      }
+      let isSame = best.law == ranked.fit.law
+      guard let fit = isSame ? drawn : Self.refit(ranked.fit, x: x, shares: shares, bounds: bounds),
         let law = LawFamily.saturatingLaw(fit)
       else { return nil }
-      var drawn = fit
-      if !isSame {
-        let names = Set(models.drawn.amplitudes.map(\.name))
-        guard
-          let other = try? models.drawn.fit(
-            x: x, shares: shares, bounds: bounds.filter { names.contains($0.key) }, near: best)
-        else { return nil }
-        drawn = other
-      }
-      return [law.plateau, Self.reaching95(law, from: x[0]) ?? .nan] + drawn.values(at: grid)
+      return [law.plateau, Self.reaching95(law, from: x[0])] + drawn.values(at: grid)
     }
-    let plateau = try distribution.percentileInterval(0, level: level)
+    // An accuracy that was measured is a share of problems like any other; near 0 and 1 a percentile interval of it is too short.
+    let plateau = isComplete ? accuracyIntervals[last] : try distribution.percentileInterval(0, level: level)
+    let reaching = try distribution.percentileInterval(1, level: level)
     self.plateau = plateau
-    let x95 = Self.reaching95(law, from: x[0])
-    let reaching = x95 == nil ? nil : try? distribution.percentileInterval(1, level: level)
-    reaching95 = reaching
-    reaching95Place = x95.map { ranked.fit.place(of: $0) }
+    reaching95 = reaching.value.isFinite ? reaching : nil
+    reaching95Place = reaching.value.isFinite ? (isComplete ? .inside : ranked.fit.place(of: reaching.value)) : nil
     let ends = try grid.indices.map { try distribution.percentileInterval(2 + $0, level: level) }
     band = SaturationBand(
       law: best.law, x: grid, values: best.values(at: grid), lower: ends.map(\.lower), upper: ends.map(\.upper))
 
-    let isBest = best.law == ranked.fit.law
-    let isInside = reaching.map { $0.upper <= x[x.count - 1] } ?? false
-    verdict = !isBest ? .notShown : (isInside ? .levelsOff : .plateauBeyondData)
-    headline = Self.sentence(
-      label: ladder.label, axis: axis, verdict: verdict, comparison: comparison, ranked: ranked, plateau: plateau,
-      reaching: reaching, place: reaching95Place)
+    let unbounded = comparison.ranking.first { LawFamily.saturatingLaw($0.fit) == nil }?.difference ?? .infinity
+    // All of it reached under the first cap is level, whatever law says so.
+    let isLevel = plateau.lower > 0 && reaching.upper <= x[0]
+    let isBest = ranked.difference == 0 && unbounded >= 2
+    let isClear = reaching.value.isFinite && (isBest || isLevel) && (best.lackOfFitProbability ?? 1) >= 0.01
+    if isComplete {
+      verdict = .answersComplete
+    } else if !isClear {
+      verdict = .notShown
+    } else {
+      verdict = reaching.upper <= x[last] ? .levelsOff : .plateauBeyondData
+    }
+    headline =
+      SaturationSentence(
+        label: ladder.label, axis: axis, verdict: verdict, comparison: comparison, ranked: ranked, plateau: plateau,
+        reaching: reaching, place: reaching95Place
+      ).words
   }
 
-  /// A law that has reached its share before the first cap, or is flat and never below it, is there at the first cap: nothing smaller was measured.
-  private static func reaching95(_ law: any SaturatingLaw, from first: Double) -> Double? {
+  /// The law of a fit on other weights of the same problems.
+  private static func refit(
+    _ fit: Fit, x: [Double], shares: NestedShares, bounds: [String: ClosedRange<Double>]
+  ) -> Fit? {
+    guard let model = LawFamily.rising.first(where: { $0.name == fit.law }) else { return nil }
+    let names = Set(model.amplitudes.map(\.name))
+    return try? model.fit(x: x, shares: shares, bounds: bounds.filter { names.contains($0.key) }, near: fit)
+  }
+
+  /// Where a law reaches 95 % of its plateau; infinite where it never does.
+  ///
+  /// A law that is there before the first cap, or is flat and never below it, is there at the first cap: nothing smaller was measured.
+  private static func reaching95(_ law: any SaturatingLaw, from first: Double) -> Double {
     if let x = law.predictor(reachingShare: 0.95) { return max(x, first) }
-    return law.value(at: first) >= 0.95 * law.plateau ? first : nil
+    return law.value(at: first) >= 0.95 * law.plateau ? first : .infinity
   }
 
-  private static func models(_ plateau: Fit, _ drawn: Fit) -> (plateau: any SeparableModel, drawn: any SeparableModel) {
-    func model(_ fit: Fit) -> any SeparableModel {
-      LawFamily.rising.first { $0.name == fit.law } ?? SaturatingPowerLaw.model
-    }
-    return (model(plateau), model(drawn))
-  }
-
-  /// 41 points in equal ratios.
-  private static func grid(from first: Double, to last: Double) -> [Double] {
-    LogarithmicGrid.points(from: first, to: last, count: 41)
-  }
-
-  private static func sentence(
-    label: String, axis: CurveAxis, verdict: SaturationVerdict, comparison: ModelComparison, ranked: RankedFit,
-    plateau: Estimate, reaching: Estimate?, place: PredictionPlace?
-  ) -> String {
-    let unit = axis.metric.unit.symbol
-    let misfit = comparison.best.lackOfFitProbability.flatMap {
-      $0 < 0.01 ? ", though even it does not fit (p = \(DecimalText.significant($0, 2)))" : nil
-    }
-    switch verdict {
-    case .levelsOff, .plateauBeyondData:
-      var where95 = "95 % of it is not reached by the law"
-      if let reaching {
-        where95 = "95 % of it at \(reaching.headline) \(unit), \(place?.explanation ?? "")"
-        if verdict == .plateauBeyondData, place == .inside { where95 += " but the interval is not" }
-      }
-      return
-        "\(label) along \(axis.words): \(comparison.best.law)\(misfit ?? ""), plateau \(plateau.headline), \(where95)."
-    case .notShown:
-      let difference = DecimalText.fixed(ranked.difference, 1)
-      return
-        "\(label) along \(axis.words): of the laws compared a \(comparison.best.law) describes the data best\(misfit ?? ""); the best law with a plateau, \(ranked.fit.law), is \(difference) AICc behind, so no plateau is claimed."
-    case .notRising:
-      return "\(label) does not rise along \(axis.words)."
-    }
+  /// Where measured shares reach 95 % of the last one, between caps on a logarithmic axis; the first cap where they do so there.
+  private static func measured95(_ x: [Double], _ shares: [Double]) -> Double {
+    let target = 0.95 * shares[shares.count - 1]
+    guard let after = shares.firstIndex(where: { $0 >= target }), after > 0 else { return x[0] }
+    let share = (target - shares[after - 1]) / (shares[after] - shares[after - 1])
+    return LogarithmicGrid.between(x[after - 1], x[after], share: share)
   }
 }

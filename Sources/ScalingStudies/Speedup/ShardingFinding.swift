@@ -16,7 +16,7 @@ public struct ShardingFinding: Sendable {
   public let batch: Int
   /// The tokens in the KV cache.
   public let context: Int
-  /// The all-reduces in a step.
+  /// The all-reduces in a step; nil where unknown or not the same in all steps.
   public let reductionsPerStep: Int?
   /// The time in the place of each all-reduce, in seconds, ascending.
   public let reductionTimes: [Double]
@@ -28,45 +28,29 @@ public struct ShardingFinding: Sendable {
   public let highSpeedups: [Double]
   /// Efficiency, overhead and cost at each time.
   public let efficiencies: [ParallelEfficiency]
-  /// The all-reduce time at which the speed-up is 1: beyond it, one accelerator is faster.
+  /// The all-reduce time in microseconds at which the speed-up is 1: beyond it, one accelerator is faster.
+  ///
+  /// Its `range` is one of clock readings and has no level.
   public let breakEven: BreakEven
-  /// The all-reduce time at which the speed-up is the target.
+  /// The all-reduce time in microseconds at which the speed-up is the target; its `range` is one of clock readings and has no level.
   public let reachesTarget: BreakEven
   /// The target.
   public let target: Double
 
   /// Groups delayed steps by model, shards, batch and context and compares each group with the whole model's step.
   ///
-  /// Groups without a whole-model step or with a single delay are left out. Throws `ScalabilityError` for times that cannot be compared.
+  /// Groups without a whole-model step or with a single delay have no curve: `leftOut(_:)` names them. Throws `StudyError` for a time that one curve has twice and
+  /// `ScalabilityError` for times that cannot be compared.
   public static func findings(_ steps: [DecodeStepMeasurement], target: Double = 1.7) throws -> [ShardingFinding] {
-    struct Group: Hashable {
-      let model: ModelDescription
-      let shards: Int
-      let batch: Int
-      let context: Int
-      let query: Int
-      let source: String?
-    }
-    let delayed = steps.filter { $0.injectedDelay != nil && $0.execution == .graph }
-    var order: [Group] = []
-    var members: [Group: [DecodeStepMeasurement]] = [:]
-    for step in delayed {
-      let group = Group(
-        model: step.model, shards: step.shards, batch: step.batch, context: step.context, query: step.query,
-        source: step.source)
-      if members[group] == nil { order.append(group) }
-      members[group, default: []].append(step)
-    }
-    return try order.compactMap { group in
-      guard group.shards > 1, let curve = members[group], curve.count > 1 else { return nil }
-      let whole = Group(
-        model: group.model, shards: 1, batch: group.batch, context: group.context, query: group.query,
-        source: group.source)
-      guard let baseline = members[whole]?.first(where: { $0.injectedDelay == 0 }) else { return nil }
-      return try ShardingFinding(
-        baseline: baseline, curve: curve.sorted { ($0.injectedDelay ?? 0) < ($1.injectedDelay ?? 0) }, target: target)
-    }
+    let sorted = ShardingCurves(steps)
+    if let repeated = sorted.repeated { throw StudyError(repeated) }
+    return try sorted.curves.map { try ShardingFinding(baseline: $0.baseline, curve: $0.steps, target: target) }
   }
+
+  /// What `findings(_:target:)` makes no curve of and why, one sentence each in the order of the data; empty where nothing was left out.
+  ///
+  /// Steps without `injectedDelay` belong to other questions and are not listed. O(n).
+  public static func leftOut(_ steps: [DecodeStepMeasurement]) -> [String] { ShardingCurves(steps).leftOut }
 
   private init(baseline: DecodeStepMeasurement, curve: [DecodeStepMeasurement], target: Double) throws {
     guard let first = curve.first else { throw StudyError("A sharding curve needs at least one step.") }
@@ -74,7 +58,7 @@ public struct ShardingFinding: Sendable {
     shards = first.shards
     batch = first.batch
     context = first.context
-    reductionsPerStep = first.delaysPerStep
+    reductionsPerStep = curve.allSatisfy { $0.delaysPerStep == first.delaysPerStep } ? first.delaysPerStep : nil
     reductionTimes = curve.compactMap(\.injectedDelay)
     speedups = curve.map { baseline.median / $0.median }
     lowSpeedups = curve.map { baseline.percentile10 / $0.percentile90 }
@@ -85,7 +69,7 @@ public struct ShardingFinding: Sendable {
     let curves = (low: lowSpeedups, middle: speedups, high: highSpeedups)
     let crossings = try [1, target].map { target in
       try BreakEven(
-        x: microseconds, y: curves.middle, target: target, lower: curves.low, upper: curves.high, level: 0.8,
+        x: microseconds, y: curves.middle, target: target, lower: curves.low, upper: curves.high, level: nil,
         xUnit: "us", yName: "speed-up of \(first.model.name) on \(first.shards) shards")
     }
     breakEven = crossings[0]
@@ -93,13 +77,23 @@ public struct ShardingFinding: Sendable {
     let fastest = DecimalText.fixed(speedups[0], 2)
     let least = DecimalText.significant(microseconds[0], 3)
     headline =
-      "\(label) on \(shards) shards, batch \(batch): \(fastest)x with an all-reduce time of \(least) us; \(DecimalText.significant(target, 3))x \(Self.words(reachesTarget)), 1x \(Self.words(breakEven))."
+      "\(label) on \(shards) shards, batch \(batch): \(fastest)x with an all-reduce time of \(least) us; \(Self.words(reachesTarget, speedups)), \(Self.words(breakEven, speedups))."
   }
 
-  private static func words(_ result: BreakEven) -> String {
-    if let x = result.x { return "at \(DecimalText.fixed(x, 1)) us" }
-    let range = "\(DecimalText.significant(result.lowestX, 3)) and \(DecimalText.significant(result.highestX, 3)) us"
-    return "not between \(range)"
+  /// Where a speed-up is met, or on which side of it the measured times lie.
+  private static func words(_ result: BreakEven, _ speedups: [Double]) -> String {
+    let goal = "\(DecimalText.significant(result.target, 3))x"
+    switch result.outcome {
+    case .reached:
+      return "\(goal) at \(DecimalText.fixed(result.x ?? result.lowestX, 1)) us"
+    case .severalCrossings:
+      return
+        "\(goal) in several places (\(result.crossings.map { DecimalText.fixed($0.x, 1) }.joined(separator: ", ")) us)"
+    case .notReached:
+      return speedups.allSatisfy { $0 > result.target }
+        ? "above \(goal) up to \(DecimalText.significant(result.highestX, 3)) us"
+        : "below \(goal) even at \(DecimalText.significant(result.lowestX, 3)) us"
+    }
   }
 
   /// The measured speed-up at an all-reduce time in microseconds, or nil where that time was not measured.

@@ -29,11 +29,14 @@ public struct SpeculationFinding: Sendable {
   public let gain: SpeculationGain?
   /// Positions scored by the candidate over those of the baseline.
   public let arithmeticRatio: Double?
-  /// Joules a token of the candidate over those of the baseline; one window each, so no interval.
+  /// Joules a token of the candidate over those of the baseline; without an interval, because few windows cannot give one.
+  ///
+  /// Windows of power are sessions of their own: they need not be of the timed requests, nor of the same weights. Those of `Examples/Data/h100` are a single window of about three
+  /// seconds each, of another training of the weights, so the ratio says little about the pairs.
   public let energyRatio: Double?
-  /// Joules a token of the baseline.
+  /// Joules a token of the baseline: all its windows together, their joules over their tokens.
   public let baselineJoulesPerToken: Double?
-  /// Joules a token of the candidate.
+  /// Joules a token of the candidate: all its windows together, their joules over their tokens.
   public let candidateJoulesPerToken: Double?
 
   /// Compares two runs of one model over the same problems.
@@ -95,29 +98,40 @@ public struct SpeculationFinding: Sendable {
 
     (gain, arithmeticRatio) = try Self.arithmetic(first, second, rows, speculation: candidate.serving.speculation)
     let energy = power.filter { $0.model.name == baseline.model.name }
-    baselineJoulesPerToken = energy.first { $0.speculation == baseline.serving.speculation }?.joulesPerToken
-    candidateJoulesPerToken = energy.first { $0.speculation == candidate.serving.speculation }?.joulesPerToken
+    baselineJoulesPerToken = Self.joulesPerToken(energy, baseline.serving.speculation)
+    candidateJoulesPerToken = Self.joulesPerToken(energy, candidate.serving.speculation)
     if let before = baselineJoulesPerToken, let after = candidateJoulesPerToken {
       energyRatio = after / before
     } else {
       energyRatio = nil
     }
     let slower = DecimalText.fixed(speedup.shareSlower.value * 100, 0)
+    // Below eight pairs the ends are 0 and infinity, which say nothing: the points stand alone, with the reason.
+    let hasIntervals = ratio.lower > 0 || ratio.upper.isFinite
+    func words(_ estimate: Estimate) -> String {
+      hasIntervals ? estimate.headline : DecimalText.significant(estimate.value, 4)
+    }
     headline =
-      "\(label): \(ratio.headline)x in total, \(speedup.typicalRequest.headline)x for a typical request, \(slower) % of \(speedup.pairCount) requests slower"
+      "\(label): \(words(ratio))x in total, \(words(speedup.typicalRequest))x for a typical request, \(slower) % of \(speedup.pairCount) requests slower"
       + (changedOutputs == 0 ? "." : "; \(changedOutputs) pairs have different outputs.")
+      + (speedup.caution.map { " \($0)" } ?? "")
+  }
+
+  /// The joules of all windows of a setting over their tokens; nil without windows, tokens or a known setting.
+  private static func joulesPerToken(_ windows: [PowerMeasurement], _ setting: SpeculationSetting?) -> Double? {
+    guard let setting else { return nil }
+    let own = windows.filter { $0.speculation == setting }
+    let tokens = SampleMoments.sum(own.map { Double($0.outputTokens) })
+    return tokens > 0 ? SampleMoments.sum(own.map(\.joules)) / tokens : nil
   }
 
   private static func arithmetic(
     _ first: RequestRecords, _ second: RequestRecords, _ rows: [(Int, Int)], speculation: SpeculationSetting?
   ) throws -> (SpeculationGain?, Double?) {
     func total(_ column: [Int?], _ rows: [Int]) -> Double? {
-      var sum = 0
-      for row in rows {
-        guard let value = column[row] else { return nil }
-        sum += value
-      }
-      return Double(sum)
+      // Whole numbers of a request may be of any size: their sum as an Int could trap.
+      let values = rows.compactMap { column[$0].map(Double.init) }
+      return values.count == rows.count ? SampleMoments.sum(values) : nil
     }
     let left = rows.map(\.0)
     let right = rows.map(\.1)

@@ -40,7 +40,10 @@ import Testing
     for (found, expected) in zip(try #require(grid.compute[.executedFLOPs]), positions) {
       #expect(agree(found, 2_000 * expected))
     }
-    #expect(grid.computeDefinition == "FLOPs are 2 x parameters x positions; attention is not counted")
+    #expect(
+      grid.computeDefinition
+        == "FLOPs are 2 x parameters x generated positions; attention and the prompt, which latency contains, are not counted"
+    )
   }
 
   // A position costs 4 x 2 layers x 3 heads x 5 dimensions = 120 FLOPs for each position it attends to. Of n tokens, they attend to 1 + 2 + ... + n.

@@ -25,8 +25,10 @@ import Testing
     #expect(agree(finding.regret.geometricMeanOfGreatest, 2))
     #expect(
       finding.headline
-        == "executed FLOPs: 2 configurations on the front over compute, 2 over latency, 1 on both (Jaccard 0.33); choosing by compute costs 2.00x the latency in the geometric mean over accuracies, at most 4.0x."
+        == "executed FLOPs: 2 configurations on the front over compute, 2 over latency, 1 on both (Jaccard 0.33); choosing by compute takes 2.00x the least latency in the geometric mean over accuracies, at most 4.0x."
     )
+    #expect(finding.costsLatency)
+    #expect(finding.tiedLevels == 0)
   }
 
   @Test func `configurations that tie in tokens are all on the front and their regret is a range`() throws {
@@ -42,7 +44,13 @@ import Testing
     #expect(range.overlap.shared == [1])
     #expect(range.regret.levels.map(\.leastRatio) == [1])
     #expect(range.regret.levels.map(\.greatestRatio) == [4])
-    #expect(range.headline.contains("choosing by compute costs 1.00 to 4.00x the latency"))
+    #expect(
+      range.headline.contains(
+        "choosing by compute takes 1.00x the least latency in the geometric mean over accuracies with ties broken in its favour (4.00x against it; 1 of 1 accuracies have ties)"
+      ))
+    // Ties are no cost: compute does not decide between the two.
+    #expect(!range.costsLatency)
+    #expect(range.tiedLevels == 1)
   }
 
   @Test func `every measure of compute has words and a metric of its own`() {

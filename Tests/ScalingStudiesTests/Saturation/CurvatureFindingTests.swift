@@ -20,21 +20,27 @@ import Testing
     #expect(abs(finding.exponentDifference.value) < 1e-4)
     #expect(abs(finding.elasticityDifference.value) < 1e-9)
     #expect(!finding.changesShape)
-    #expect(finding.headline.contains("is not shown to change"))
+    #expect(agree(finding.secondsPerToken, 0.01, within: 1e-9))
+    #expect(abs(finding.startSeconds) < 1e-9 && finding.largestDeviation < 1e-9)
+    #expect(finding.headline.contains("is that along tokens but for the start and the scale of the axis"))
     #expect(finding.tokens.first == 8 && finding.tokens.last == 2_048)
   }
 
-  // A logarithmic axis only rescales a power. The difference is 0 but for rounding, which must not be taken for a shape.
-  @Test(arguments: [0.3, 0.6, 0.7, 0.9, 1.3], [2, 40])
-  func `latency that is a power of tokens does not change the shape`(exponent: Double, timedCount: Int) throws {
+  // A logarithmic axis only rescales a power, but no start and time a token make one.
+  @Test(arguments: [0.3, 0.6, 1.3], [2, 40])
+  func `latency that is a power of tokens has one elasticity and is no straight line`(
+    exponent: Double, timedCount: Int
+  ) throws {
     let finding = try Self.finding(timedCount: timedCount) { 0.02 * pow($0, exponent) }
     #expect(agree(finding.elasticityAtStart.value, exponent, within: 1e-9))
     #expect(agree(finding.elasticityAtEnd.value, exponent, within: 1e-9))
     #expect(abs(finding.elasticityDifference.value) < 1e-9)
-    #expect(!finding.changesShape)
+    #expect(finding.largestDeviation > 0.05)
+    #expect(finding.changesShape)
+    #expect(finding.headline.contains("differs from that along tokens by more than the start and the scale"))
   }
 
-  @Test func `a fixed second before the first token bends the start and changes the shape`() throws {
+  @Test func `a fixed second before the first token bends logarithmic axes and nothing else`() throws {
     let finding = try Self.finding { 1 + 0.01 * $0 }
     // log2(1.16 / 1.08) and log2(21.48 / 11.24).
     #expect(agree(finding.elasticityAtStart.value, log2(1.16 / 1.08), within: 1e-9))
@@ -44,8 +50,18 @@ import Testing
     #expect(finding.exponentDifference.lower > 0)
     #expect(
       agree(finding.elasticityDifference.value, log2(21.48 / 11.24) - log2(1.16 / 1.08), within: 1e-9))
+    // On linear axes it is a shift: 1 s and 10 ms a token, exactly.
+    #expect(agree(finding.startSeconds, 1, within: 1e-9))
+    #expect(agree(finding.secondsPerToken, 0.01, within: 1e-9))
+    #expect(finding.largestDeviation < 1e-9)
+    #expect(!finding.changesShape)
+    #expect(finding.headline.contains("a fixed start of 1000 ms and 10 ms a token describe latency within 0.0 %"))
+  }
+
+  @Test func `a deviation of more than 5 percent from start and time a token is a change of shape`() throws {
+    // 1 ms a token and a term that grows with the square: 2 µs x tokens² is 4 x the linear part at 2,048.
+    let finding = try Self.finding { 0.001 * $0 + 2e-6 * $0 * $0 }
     #expect(finding.changesShape)
-    #expect(finding.headline.contains("so the shape of accuracy changes beyond the scale of the axis"))
   }
 
   @Test func `the difference is that of the two exponents and the same seed gives the same intervals`() throws {

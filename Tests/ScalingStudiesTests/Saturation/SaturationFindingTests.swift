@@ -1,4 +1,5 @@
 import Foundation
+import ScalingExperiments
 import ScalingStudies
 import Testing
 
@@ -37,6 +38,21 @@ import Testing
     #expect(agree(try #require(latency.plateau).value, try #require(tokens.plateau).value, within: 1e-6))
     #expect(
       agree(try #require(latency.reaching95).value, try #require(tokens.reaching95).value * 0.01, within: 1e-4))
+  }
+
+  @Test func `a plateau cannot lie above the last accuracy and the answers still cut`() throws {
+    // 0.8 - 1.2 x^-0.3 stands at 0.6775 under the last cap. All wrong answers but those of the 40 timed problems are made complete: a tenth is still cut.
+    var run = try HandMadeRun.following { 0.8 - 1.2 * pow($0, -0.3) }
+    let answers = try #require(run.answers)
+    run.answers = try AnswerRecords(
+      problems: answers.problems,
+      outputTokens: answers.problems.indices.map { $0 < 40 ? nil : answers.outputTokens[$0] ?? 4 },
+      isCorrect: answers.isCorrect)
+    let finding = try SaturationFinding(try TokenCapLadder(run), along: .outputTokens, replicates: 50)
+    #expect(finding.shareCut == 0.1)
+    let last = try #require(finding.accuracy.last)
+    #expect(try #require(finding.saturating?["plateau"]).value <= last + 0.1 + 1e-12)
+    #expect(try #require(finding.band?.x.last) == 4_096)
   }
 
   @Test func `a curve that rises with the logarithm is not said to have a plateau`() throws {

@@ -39,7 +39,7 @@ struct TestTimeScalingContext {
     let file = ContextField(
       file: Self.fileName, path: "", value: try JSONScanner.value(bytes: bytes, name: Self.fileName))
     source = SourceFile(name: Self.fileName, rows: 1, fingerprint: FileBytes.fingerprint(bytes))
-    try Self.checkVersion(file)
+    try file.checkVersion(Self.currentFormatVersion)
     let object = try file.object([
       "formatVersion", "hardware", "serving", "workload", "models", "decodeStepRepeats", "decodeStepExecution",
       "limitations", "notes",
@@ -74,16 +74,6 @@ struct TestTimeScalingContext {
     }
     for text in try object["notes"]?.texts() ?? [] { notes.append(ImportNote(severity: .information, reason: text)) }
     self.notes = notes
-  }
-
-  // Before the keys: those of another version are not ours to judge.
-  private static func checkVersion(_ file: ContextField) throws(ImportError) {
-    let object = ContextObject(field: file, members: try file.members())
-    let field = try object.required("formatVersion", "the version of its format, which is \(currentFormatVersion)")
-    let version = try field.count()
-    guard version == currentFormatVersion else {
-      throw field.fault("is \(version), but this library reads version \(currentFormatVersion) only.")
-    }
   }
 
   private static func strategies(

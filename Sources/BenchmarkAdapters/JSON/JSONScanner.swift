@@ -1,71 +1,49 @@
-/// A JSON value that knows the line on which it starts.
-///
-/// Foundation's decoders keep neither lines nor keys that occur twice; a file that people write by hand needs both.
-struct JSONValue {
-  /// What the value is.
-  enum Content {
-    case object([JSONMember])
-    case list([JSONValue])
-    case text(String)
-    /// The digits as they stand, so that whole numbers are not rounded.
-    case number(String)
-    case flag(Bool)
-    case null
-  }
-
-  let line: Int
-  let content: Content
-
-  /// The value in words, for messages.
-  var description: String {
-    switch content {
-    case .object: "an object"
-    case .list: "a list"
-    case .text(let text): "the text \(Wording.quoted(text))"
-    case .number(let digits): digits
-    case .flag(let flag): "\(flag)"
-    case .null: "null"
-    }
-  }
-}
-
-/// A key of an object and its value.
-struct JSONMember {
-  let key: String
-  let line: Int
-  let value: JSONValue
-}
-
-/// Reads a JSON text (RFC 8259) strictly: no comments, no trailing commas, one value.
+/// Reads JSON texts: strictly (RFC 8259: no comments, no trailing commas, one value), or as benchmark tools write them.
 struct JSONScanner {
   /// The most objects and lists inside one another; recursion has to end before the stack does.
   private static let deepestNesting = 32
 
   private let bytes: [UInt8]
   private let name: String
+  private let isTolerant: Bool
   private var position = 0
   private var line = 1
   private var depth = 0
 
   /// Reads bytes; throws `ImportError` with `name` and the line for what is not JSON.
   static func value(bytes: [UInt8], name: String) throws(ImportError) -> JSONValue {
-    try TextEncoding.validate(bytes, name: name)
-    var scanner = JSONScanner(bytes: bytes, name: name)
-    scanner.skipSpace()
-    guard scanner.position < bytes.count else { throw .at(name, nil, "The file is empty.") }
+    var scanner = try JSONScanner(bytes: bytes, name: name, isTolerant: false)
     let value = try scanner.value()
     scanner.skipSpace()
     guard scanner.position == bytes.count else { throw scanner.expected("the end of the file") }
     return value
   }
 
-  private init(bytes: [UInt8], name: String) {
+  /// Reads values one after the other, with or without space between them; `NaN` and `Infinity` count as numbers.
+  static func values(bytes: [UInt8], name: String) throws(ImportError) -> [JSONValue] {
+    var scanner = try JSONScanner(bytes: bytes, name: name, isTolerant: true)
+    var values: [JSONValue] = []
+    while scanner.position < bytes.count {
+      values.append(try scanner.value())
+      scanner.skipSpace()
+    }
+    return values
+  }
+
+  /// Starts before the first value; throws `ImportError` if there is none.
+  private init(bytes: [UInt8], name: String, isTolerant: Bool) throws(ImportError) {
+    try TextEncoding.validate(bytes, name: name)
     self.bytes = bytes
     self.name = name
+    self.isTolerant = isTolerant
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    skipSpace()
+    guard position < bytes.count else { throw .at(name, nil, "The file is empty.") }
   }
 
   private var byte: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  private var next: UInt8? { position + 1 < bytes.count ? bytes[position + 1] : nil }
 
   private func fault(_ reason: String) -> ImportError { .at(name, line, "The file is not valid JSON: \(reason)") }
 
@@ -98,6 +76,7 @@ struct JSONScanner {
       case UInt8(ascii: "{"): .object(try nested { scanner throws(ImportError) in try scanner.members() })
       case UInt8(ascii: "["): .list(try nested { scanner throws(ImportError) in try scanner.elements() })
       case UInt8(ascii: "\""): .text(try text())
+      case UInt8(ascii: "-") where isTolerant && next == UInt8(ascii: "I"): try word()
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .number(try number())
       default: try word()
       }
@@ -150,7 +129,8 @@ struct JSONScanner {
   }
 
   private mutating func word() throws(ImportError) -> JSONValue.Content {
-    let words: [(String, JSONValue.Content)] = [("true", .flag(true)), ("false", .flag(false)), ("null", .null)]
+    var words: [(String, JSONValue.Content)] = [("true", .flag(true)), ("false", .flag(false)), ("null", .null)]
+    if isTolerant { words += ["NaN", "Infinity", "-Infinity"].map { ($0, .number($0)) } }
     for (word, content) in words where bytes[position...].starts(with: word.utf8) {
       position += word.utf8.count
       return content

@@ -5,9 +5,7 @@ import ScalingExperiments
 /// Their synthesized decoders would pass over a misspelled key and take a missing count for an unknown one.
 extension ContextField {
   func hardware() throws(ImportError) -> HardwareDescription {
-    let object = try object([
-      "accelerator", "acceleratorCount", "memory", "memoryBandwidth", "peakRates", "topology",
-    ])
+    let object = try object(Self.hardwareKeys)
     return HardwareDescription(
       accelerator: try object.required("accelerator", "the name of the accelerator, as its driver gives it").text(),
       memory: try object["memory"]?.positiveNumber(),
@@ -17,7 +15,11 @@ extension ContextField {
       acceleratorCount: try object.required("acceleratorCount", "the number of accelerators in use, in all").count())
   }
 
-  private func peakRates() throws(ImportError) -> [PeakRate] {
+  static let hardwareKeys = [
+    "accelerator", "acceleratorCount", "memory", "memoryBandwidth", "peakRates", "topology",
+  ]
+
+  func peakRates() throws(ImportError) -> [PeakRate] {
     var rates: [PeakRate] = []
     for field in try elements() {
       let object = try field.object(["precision", "sparsity", "floatingPointOperationsPerSecond"])
@@ -37,7 +39,7 @@ extension ContextField {
     return rates
   }
 
-  private func topology() throws(ImportError) -> Topology {
+  func topology() throws(ImportError) -> Topology {
     let object = try object(["acceleratorsPerNode", "nodes", "linkInsideNode", "linkBetweenNodes"])
     return Topology(
       acceleratorsPerNode: try object.required("acceleratorsPerNode", "the accelerators in one node").count(),
@@ -54,11 +56,16 @@ extension ContextField {
       latency: try object["latency"]?.nonnegativeNumber())
   }
 
-  func serving() throws(ImportError) -> ServingConfiguration {
+  /// How a model was served; a study that compares strategies needs to know whether each of them speculated.
+  func serving(speculationIsRequired: Bool = true) throws(ImportError) -> ServingConfiguration {
     let object = try object([
       "engine", "version", "attentionBackend", "cudaVersion", "torchVersion", "tensorParallel", "pipelineParallel",
       "dataParallel", "precision", "execution", "speculation",
     ])
+    let speculation =
+      speculationIsRequired
+      ? try object.required("speculation", "\"off\", or an object with the method of speculation")
+      : object["speculation"]
     return ServingConfiguration(
       engine: try object["engine"]?.text(),
       version: try object["version"]?.text(),
@@ -72,8 +79,7 @@ extension ContextField {
         NumericPrecision(rawValue: try field.text())
       },
       execution: try object["execution"]?.execution(),
-      speculation: try object.required("speculation", "\"off\", or an object with the method of speculation")
-        .speculation())
+      speculation: try speculation?.speculation())
   }
 
   func execution() throws(ImportError) -> ExecutionMode {
@@ -106,7 +112,7 @@ extension ContextField {
       sampling: try object.required("sampling", "\"greedy\" or the temperature").sampling())
   }
 
-  private func load() throws(ImportError) -> LoadDescription {
+  func load() throws(ImportError) -> LoadDescription {
     let object = try object(["kind", "value"])
     let kind = try object.required("kind", "how requests arrived").word(among: LoadKind.allCases)
     if kind == .saturating {
@@ -124,7 +130,7 @@ extension ContextField {
 
   private enum LoadKind: String, CaseIterable { case batch, concurrency, requestRate, saturating }
 
-  private func sampling() throws(ImportError) -> SamplingMethod {
+  func sampling() throws(ImportError) -> SamplingMethod {
     if case .number = value.content { return .temperature(try nonnegativeNumber()) }
     guard case .text("greedy") = value.content else { throw mustBe("\"greedy\" or a temperature") }
     return .greedy
@@ -139,7 +145,7 @@ extension ContextField {
       shape: try object["shape"]?.shape())
   }
 
-  private func shape() throws(ImportError) -> ModelShape {
+  func shape() throws(ImportError) -> ModelShape {
     let object = try object([
       "layers", "hiddenSize", "attentionHeads", "keyValueHeads", "headDimension", "feedForwardSize", "vocabularySize",
       "tiedEmbeddings",

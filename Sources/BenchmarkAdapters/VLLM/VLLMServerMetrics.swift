@@ -1,0 +1,189 @@
+import ScalingExperiments
+
+/// The `/metrics` text of a vLLM server: what it counted since it was started, one run for each model it serves.
+///
+/// A load point is the difference of two scrapes: `runs(from:since:context:)`.
+public struct VLLMServerMetrics: MeasurementSource {
+  /// Creates a source.
+  public init() {}
+
+  /// The name of the tool.
+  public let name = "vLLM /metrics"
+
+  private static let prefix = "vllm:"
+
+  /// Returns whether a metric's name begins with "vllm:".
+  public func matches(_ keys: Set<String>) -> Bool { keys.contains { $0.hasPrefix(Self.prefix) } }
+
+  /// Returns one run for each model; throws `ImportError` as the protocol says.
+  public func runs(
+    from file: MeasurementFile, context: MeasurementContext
+  ) throws(ImportError) -> MeasurementImport {
+    try runs(exposition(file), file: file, window: "since the server started", context: context)
+  }
+
+  /// Returns what happened between two scrapes, one run for each model.
+  ///
+  /// Throws `ImportError` as the protocol says, and if a counter decreased between the two.
+  public func runs(
+    from later: MeasurementFile, since earlier: MeasurementFile, context: MeasurementContext
+  ) throws(ImportError) -> MeasurementImport {
+    let difference = try exposition(later).since(exposition(earlier), name: later.name)
+    return try runs(difference, file: later, window: "between two scrapes", context: context)
+  }
+
+  private func exposition(_ file: MeasurementFile) throws(ImportError) -> PrometheusExposition {
+    guard case .exposition(let exposition) = file.content else {
+      throw .at(file.name, nil, "The file holds JSON, not metrics in Prometheus text format.")
+    }
+    return exposition
+  }
+
+  private func runs(
+    _ exposition: PrometheusExposition, file: MeasurementFile, window: String, context: MeasurementContext
+  ) throws(ImportError) -> MeasurementImport {
+    let ours = exposition.samples.filter { $0.name.hasPrefix(Self.prefix) }
+    let models = Set(ours.compactMap { $0.labels["model_name"] }).sorted()
+    var result = MeasurementImport()
+    for model in models {
+      var draft = RunDraft(tool: name, file: file, line: nil, isOnly: true)
+      if models.count > 1 { draft.identifier += " \(model)" }
+      let labels = ["model_name": model]
+      draft.stated = MeasurementContext(modelName: model, serving: .init(engine: "vLLM"))
+      draft.outcomes = outcomes(exposition, labels, window)
+      draft.counters = counters(exposition, labels)
+      if draft.counters != nil { draft.stated.serving.speculation = .on(Speculation(method: .unnamed)) }
+      draft.notes.append(
+        ImportNote(
+          severity: .information, file: file.name,
+          reason: "The figures are those of the server \(window), warm-up and all clients included; percentiles, which "
+            + "buckets only bracket, are left out."))
+      result.runs.append(try draft.run(context: context))
+    }
+    result.notes += unused(ours, of: exposition, file: file)
+    return result
+  }
+
+  // MARK: Figures
+
+  /// The histograms of which a mean is taken: exact, unlike percentiles from buckets.
+  private static let histograms: [(name: String, metric: @Sendable (String) -> Metric)] = [
+    ("time_to_first_token_seconds", { .timeToFirstToken(.mean, definition: "server side, \($0)") }),
+    (
+      "inter_token_latency_seconds",
+      { .interChunkLatency(.mean, definition: "between engine outputs, server side, \($0)") }
+    ),
+    (
+      "request_time_per_output_token_seconds",
+      {
+        .timePerOutputToken(
+          .mean, definition: "decode time / (output tokens - 1), requests weighted equally, server side, \($0)")
+      }
+    ),
+    ("e2e_request_latency_seconds", { .latency(.mean, definition: "end to end, server side, \($0)") }),
+    (
+      "iteration_tokens_total",
+      {
+        Metric(
+          quantity: "tokens per engine step", statistic: .mean, definition: "prompt and output tokens, \($0)",
+          unit: .tokens, lowerBound: 0)
+      }
+    ),
+  ]
+
+  private static let counters: [(name: String, metric: @Sendable (String) -> Metric)] = [
+    ("generation_tokens_total", { .outputTokens(.total, definition: "tokens generated, server side, \($0)") }),
+    (
+      "prompt_tokens_total",
+      {
+        Metric(
+          quantity: "input tokens", statistic: .total, definition: "tokens of the prompts, server side, \($0)",
+          unit: .tokens, lowerBound: 0)
+      }
+    ),
+    (
+      "request_success_total",
+      {
+        Metric(
+          quantity: "requests", statistic: .total, definition: "finished, server side, \($0)", unit: .dimensionless,
+          lowerBound: 0)
+      }
+    ),
+    (
+      "num_preemptions_total",
+      {
+        Metric(
+          quantity: "preemptions", statistic: .total, definition: "server side, \($0)", unit: .dimensionless,
+          direction: .lowerIsBetter, lowerBound: 0)
+      }
+    ),
+  ]
+
+  private func outcomes(
+    _ exposition: PrometheusExposition, _ labels: [String: String], _ window: String
+  ) -> [MetricValue] {
+    var values: [MetricValue] = []
+    for (name, metric) in Self.counters {
+      guard let value = exposition.counter(Self.prefix + name, labels), value.isFinite else { continue }
+      values.append(MetricValue(metric: metric(window), value: value))
+    }
+    for (name, metric) in Self.histograms {
+      guard let (count, sum) = exposition.histogram(Self.prefix + name, labels), count > 0 else { continue }
+      guard (sum / count).isFinite else { continue }
+      values.append(MetricValue(metric: metric(window), value: sum / count, count: Int(exactly: count)))
+    }
+    return values
+  }
+
+  /// V1 counts drafts, V0 counted emitted tokens: each scheme has a counter that the other lacks.
+  private func counters(_ exposition: PrometheusExposition, _ labels: [String: String]) -> SpeculationCounters? {
+    func count(_ name: String) -> Int? {
+      exposition.counter("\(Self.prefix)spec_decode_num_\(name)_total", labels).flatMap { Int(exactly: $0) }
+    }
+    guard let drafted = count("draft_tokens"), let accepted = count("accepted_tokens") else { return nil }
+    guard let drafts = count("drafts") else {
+      return .engineV0(
+        EngineV0SpeculationCounters(
+          draftTokens: drafted, acceptedTokens: accepted, emittedTokens: count("emitted_tokens")))
+    }
+    var byPosition: [Int: Double] = [:]
+    for sample in exposition.samples("\(Self.prefix)spec_decode_num_accepted_tokens_per_pos_total", labels) {
+      guard let position = sample.labels["position"].flatMap({ Int($0) }) else { continue }
+      byPosition[position, default: 0] += sample.value
+    }
+    let positions = byPosition.sorted { $0.key < $1.key }.compactMap { Int(exactly: $0.value) }
+    return .engineV1(
+      EngineV1SpeculationCounters(
+        drafts: drafts, draftTokens: drafted, acceptedTokens: accepted,
+        acceptedByPosition: positions.count == byPosition.count ? positions : []))
+  }
+
+  // MARK: Notes
+
+  private func unused(
+    _ ours: [PrometheusExposition.Sample], of exposition: PrometheusExposition, file: MeasurementFile
+  ) -> [ImportNote] {
+    let used = Self.counters.map(\.name) + Self.histograms.map(\.name)
+    let names = Set(ours.map(\.name)).filter { name in
+      // Times of creation are no measurements.
+      guard !name.hasSuffix("_created"), !name.hasPrefix("\(Self.prefix)spec_decode_num_") else { return false }
+      return !used.contains { name == Self.prefix + $0 || name.hasPrefix("\(Self.prefix)\($0)_") }
+    }.filter { !$0.hasSuffix("_bucket") && !$0.hasSuffix("_sum") }
+    let others = exposition.samples.count - ours.count
+    var notes: [ImportNote] = []
+    if !names.isEmpty {
+      notes.append(
+        ImportNote(
+          severity: .skipped, file: file.name,
+          reason: "\(Wording.count(names.count, "metric was", "metrics were")) not used: "
+            + "\(Wording.shortList(names.sorted(), longest: 60))."))
+    }
+    if others > 0 {
+      notes.append(
+        ImportNote(
+          severity: .skipped, file: file.name,
+          reason: "\(Wording.count(others, "sample")) of the process and the web server not used."))
+    }
+    return notes
+  }
+}

@@ -1,0 +1,104 @@
+import ScalingExperiments
+import ScalingStatistics
+import ScalingStudies
+
+/// The page of the paper's claims: verdicts first, then Figures 1 and 2 in the paper's arrangement, what is missing, and what was left out.
+public struct PaperReport: Sendable {
+  /// The claims and the sweep behind them.
+  public let claims: PaperClaims
+  /// Which cells of a plan the data hold; nil without a plan.
+  public let coverage: SweepCoverage?
+  /// What the data cannot show.
+  public let limitations: [String]
+  /// What the adapters noted.
+  public let notes: [ImportNote]
+  /// The files that were read.
+  public let sources: [SourceFile]
+  /// The seed of the resampling.
+  public let seed: UInt64
+
+  /// Creates the report.
+  public init(
+    _ claims: PaperClaims, coverage: SweepCoverage? = nil, limitations: [String], notes: [ImportNote] = [],
+    sources: [SourceFile] = [], seed: UInt64 = 1
+  ) {
+    self.claims = claims
+    self.coverage = coverage
+    self.limitations = limitations
+    self.notes = notes
+    self.sources = sources
+    self.seed = seed
+  }
+
+  /// Builds the page; throws `ChartError` or `ReportPageError` where a figure cannot be drawn.
+  public func page() throws -> ReportPage {
+    var sections = [try claimSection]
+    let figures = [
+      try SweepFigure.figure(claims.sweep, title: "Figure 1. Speculation", id: "paper-figure-1") {
+        $0 == .baseline || $0 == .speculation
+      },
+      try SweepFigure.figure(claims.sweep, title: "Figure 2. Tensor parallelism", id: "paper-figure-2") {
+        $0 != .speculation
+      },
+    ].compactMap { $0 }
+    sections.append(
+      ReportSection(
+        "The paper's figures, from these data", id: "figures",
+        blocks: figures.isEmpty
+          ? [.caution("No cell was both judged and timed, so neither figure can be drawn.")]
+          : figures.map { .figure($0) }))
+    if let coverage { sections.append(coverageSection(coverage)) }
+    sections.append(leftOutSection)
+    return try ReportPage(
+      title: "The paper's claims", subtitle: claims.headline, limitations: limitations, sections: sections,
+      footer: ReportFooter(
+        assumptions: [
+          "A verdict is about the models, caps and hardware of its scope and no others.",
+          "Constants derived from the paper's rounded 1.7 carry its precision: for 1.65 to 1.75 on four GPUs efficiency .41 to .44, overhead .43 to .47, cost 2.29 to 2.42.",
+        ],
+        fingerprints: sources.map { ReportFact($0.name, "\($0.rows) rows, FNV-1a \($0.fingerprint)") }, seed: seed))
+  }
+
+  private var claimSection: ReportSection {
+    get throws {
+      var blocks: [ReportBlock] = [
+        .table(
+          try ReportTable(
+            caption: "Each claim, its verdict and what it is about",
+            columns: [.init("Claim"), .init("In words"), .init("Verdict"), .init("Scope")],
+            rows: claims.findings.map { [$0.name, $0.statement, $0.verdict.words, $0.scope] }, hasRowHeaders: true))
+      ]
+      for finding in claims.findings {
+        var details = ["How it is tested: \(finding.definition)", "About: \(finding.scope)."] + finding.evidence
+        details += finding.missing.prefix(12).map { "Missing or left out: \($0)" }
+        if finding.missing.count > 12 { details.append("\(finding.missing.count - 12) more were left out.") }
+        switch finding.verdict {
+        case .supported: blocks.append(.finding(finding.headline, details: details))
+        case .notSupported: blocks.append(.caution(finding.headline, details: details))
+        case .notTestable: blocks.append(.refusal(finding.headline, details: details))
+        }
+      }
+      return ReportSection("The claims", id: "claims", blocks: blocks)
+    }
+  }
+
+  private func coverageSection(_ coverage: SweepCoverage) -> ReportSection {
+    let missing = coverage.missing.prefix(40).map { "\($0.identifier)" }
+    var blocks: [ReportBlock] = [.paragraph(coverage.headline)]
+    if !missing.isEmpty {
+      let rest = coverage.missing.count - missing.count
+      blocks.append(.bulletList(missing.map { "Missing: \($0)" } + (rest > 0 ? ["and \(rest) more"] : [])))
+    }
+    if !coverage.deviations.isEmpty { blocks.append(.bulletList(coverage.deviations)) }
+    if !coverage.strays.isEmpty { blocks.append(.bulletList(coverage.strays.map(\.message))) }
+    return ReportSection("Which cells of the plan are there", id: "coverage", blocks: blocks)
+  }
+
+  private var leftOutSection: ReportSection {
+    var lines = claims.sweep.leftOut
+    for note in notes.map(\.message) where !lines.contains(note) { lines.append(note) }
+    return ReportSection(
+      "What was read, and what was left out", id: "data",
+      blocks: lines.isEmpty ? [.paragraph("Every run was used.")] : [.bulletList(lines)])
+  }
+}

@@ -1,0 +1,84 @@
+import Scalability
+import ScalingStatistics
+
+/// Observation 3: tensor parallelism does not scale in proportion, and slows the smallest models down.
+public enum TensorParallelClaim {
+  /// Tests whether the speed-up stays below the number of accelerators in every cell.
+  ///
+  /// `sharding` are speed-ups of shards by the time of an all-reduce, which say at which time the paper's numbers would hold but decide nothing.
+  public static func proportionality(
+    _ sweep: SweepObservations, sharding: [ShardingFinding] = [], level: Double = 0.95
+  ) throws -> ClaimFinding {
+    let all = try comparisons(sweep, level: level)
+    let cells = all.comparisons
+    let below = cells.count { $0.speedup.upper < Double($0.ranks) }
+    var evidence: [String] = []
+    for model in ObservedModel.models(sweep) {
+      let own = cells.filter { $0.model == model }
+      for ranks in Set(own.map(\.ranks)).sorted() {
+        let mean = SampleMoments.geometricMean(own.filter { $0.ranks == ranks }.map(\.speedup.value))
+        let efficiency = try ParallelEfficiency(speedup: mean, processors: ranks)
+        evidence.append(
+          "\(model.name) on \(ranks) x \(model.accelerator): \(DecimalText.fixed(mean, 2))x in the geometric mean over caps, efficiency \(DecimalText.fixed(efficiency.efficiency, 2)), overhead \(efficiency.karpFlattOverhead.map { DecimalText.fixed($0, 2) } ?? "unknown"), cost \(DecimalText.fixed(efficiency.costRatio, 2))x."
+        )
+      }
+    }
+    evidence += hypothesis(sharding)
+    return ClaimFinding(
+      name: "Observation 3",
+      statement: "More GPUs with tensor parallelism do not improve latency in proportion (1.7x for 14B on four).",
+      definition:
+        "Upper end of the speed-up (ratio of totals) below the number of accelerators in every cell, \(DecimalText.significant(level * 100, 3)) % for all cells together; averages over caps are geometric means.",
+      verdict: cells.isEmpty ? .notTestable : (below == cells.count ? .supported : .notSupported),
+      summary: cells.isEmpty
+        ? absence(all) : "below proportion in \(below) of \(cells.count) cells.",
+      scope: ClaimScope.words(cells),
+      evidence: evidence, missing: cells.isEmpty ? [needed] + all.leftOut : all.leftOut)
+  }
+
+  /// Tests whether models of about 1.5B parameters are slower on several accelerators than on one.
+  public static func smallModels(
+    _ sweep: SweepObservations, sharding: [ShardingFinding] = [], level: Double = 0.95
+  ) throws -> ClaimFinding {
+    let small = ObservedModel.models(sweep).filter(\.isOf1B)
+    let all = try comparisons(
+      SweepObservations(cells: sweep.cells.filter { small.contains(ObservedModel($0)) }), level: level)
+    let cells = all.comparisons
+    let slower = cells.count { $0.speedup.upper < 1 }
+    return ClaimFinding(
+      name: "Observation 3, small models", statement: "For 1.5B models, several GPUs are slower than one.",
+      definition:
+        "Upper end of the speed-up below 1 in every cell of a model of 1.2B to 2B parameters, \(DecimalText.significant(level * 100, 3)) % for all cells together.",
+      verdict: cells.isEmpty ? .notTestable : (slower == cells.count ? .supported : .notSupported),
+      summary: cells.isEmpty
+        ? "no model of about 1.5B parameters could be compared on one and on several accelerators."
+        : "slower beyond doubt in \(slower) of \(cells.count) cells.",
+      scope: cells.isEmpty ? "no model of about 1.5B" : ClaimScope.words(cells),
+      evidence: hypothesis(sharding.filter { $0.label == "1.5B" }),
+      missing: cells.isEmpty ? [needed] + all.leftOut : all.leftOut)
+  }
+
+  static let needed = "Runs of one model on one and on several accelerators at the same caps."
+
+  private static func comparisons(_ sweep: SweepObservations, level: Double) throws -> SweepComparisons {
+    try SweepComparisons(
+      sweep, candidates: { if case .tensorParallel = $0 { true } else { false } }, over: .baseline, level: level)
+  }
+
+  /// Why there is nothing to compare, for a summary.
+  static func absence(_ all: SweepComparisons) -> String {
+    all.leftOut.isEmpty
+      ? "nothing was run on more than one accelerator."
+      : "no run on several accelerators could be compared with one on a single accelerator."
+  }
+
+  /// What shards measured alone say: a condition, not evidence for the claim.
+  private static func hypothesis(_ sharding: [ShardingFinding]) -> [String] {
+    sharding.filter { $0.batch == 1 && $0.shards == 4 }.map { "What would have to be true: \($0.headline)" }
+  }
+}
+
+extension SweepComparison {
+  /// The accelerators of the candidate.
+  var ranks: Int { candidate.accelerators }
+}

@@ -1,0 +1,126 @@
+import BenchmarkAdapters
+import Foundation
+import ScalingExperiments
+import Testing
+
+/// Folder trees of results.
+@Suite struct ResultsDirectoryTests {
+  private func read(
+    _ files: [String: String], context: MeasurementContext = MeasurementContext(),
+    badFiles: ResultsDirectory.BadFilePolicy = .skipAndReport
+  ) throws -> ResultsDirectoryContents {
+    var result: Result<ResultsDirectoryContents, any Error> = .success(ResultsDirectoryContents())
+    try TemporaryDirectory.use { directory in
+      for (name, text) in files {
+        let file = directory.appendingPathComponent(name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+      }
+      result = Result { try ResultsDirectory(directory.path, context: context, badFiles: badFiles).read() }
+    }
+    return try result.get()
+  }
+
+  private func serve(_ model: String, _ rate: Double) -> String {
+    "{\"model_id\": \"\(model)\", \"num_prompts\": 1, \"request_throughput\": \(rate)}"
+  }
+
+  @Test func `Every shipped file goes to the source that its keys name`() throws {
+    let contents = try ResultsDirectory(ToolFiles.folder.path, context: MeasurementContext(acceleratorCount: 1)).read()
+    // 2 of lm-eval; of vLLM latency, 2 scrapes, detailed, ramp, speculation, 4 load points and throughput. The dashboard
+    // file repeats the last load point, and SGLang's file names no model.
+    #expect(
+      contents.runs.map { $0.source?.tool } == [
+        "lm-eval", "lm-eval", "vLLM bench latency", "vLLM /metrics", "vLLM /metrics",
+      ]
+        + [String](repeating: "vLLM bench serve", count: 7) + ["vLLM bench throughput"])
+    #expect(contents.runs[0].answers?.count == 6)
+    #expect(contents.sources.map(\.name) == contents.sources.map(\.name).sorted())
+    let reasons = contents.notes.map(\.message)
+    #expect(
+      reasons.contains(
+        "vllm/serve_0.32.0_sweep_append.pytorch.json: The run vllm/serve_0.32.0_sweep_append.pytorch.json has the same "
+          + "figures as vllm/serve_0.32.0_sweep_append.json:4 and was listed once."))
+    #expect(
+      reasons.contains {
+        $0.hasPrefix("sglang/bench_serving_0.4.6.jsonl:1: The file does not say which model ran;")
+          && $0.hasSuffix("The file was left out.")
+      })
+    #expect(contents.headline == "13 runs from 12 files, with 9 notes.")
+  }
+
+  @Test func `Reading twice gives the same`() throws {
+    let directory = ResultsDirectory(ToolFiles.folder.path)
+    #expect(try directory.read() == directory.read())
+  }
+
+  @Test func `A sidecar completes the context of its folder, and that the one above`() throws {
+    let contents = try read([
+      "context.json": "{\"formatVersion\": 1, \"hardware\": {\"accelerator\": \"A\", \"acceleratorCount\": 1}}",
+      "a.json": serve("m", 1),
+      "deep/er/b.json": serve("m", 2),
+      "tp2/context.json": "{\"formatVersion\": 1, \"hardware\": {\"acceleratorCount\": 2}}",
+      "tp2/c.json": serve("m", 3),
+      "tp2/d.json": serve("m", 4),
+      "tp2/d.context.json": "{\"formatVersion\": 1, \"hardware\": {\"acceleratorCount\": 4}}",
+    ])
+    #expect(contents.runs.map(\.identifier) == ["a.json", "deep/er/b.json", "tp2/c.json", "tp2/d.json"])
+    #expect(contents.runs.map { $0.hardware?.acceleratorCount } == [1, 1, 2, 4])
+    #expect(contents.runs.allSatisfy { $0.hardware?.accelerator == "A" })
+    #expect(contents.sources.count == 7)
+    #expect(contents.notes.isEmpty)
+  }
+
+  @Test func `Copies, strangers and damaged files are listed`() throws {
+    let contents = try read([
+      "a.json": serve("m", 1), "b.json": serve("m", 1), "c.json": "{\"x\": 1, \"y\": 2}", "d.json": "{\"model_id\": ",
+      "e.txt": "[2026-11-23] started", "f.context.json": "{\"formatVersion\": 1}", ".hidden.json": "{",
+      "g.json": serve("m", 1) + "\n" + serve("m", 2) + "\n{\"other\": 1}",
+    ])
+    #expect(contents.runs.map(\.identifier) == ["a.json", "g.json:2"])
+    #expect(
+      contents.notes.map(\.message) == [
+        "b.json: The file has the same content as a.json and was read once.",
+        "d.json:1: The file is not valid JSON: it ends where a value is expected. The file was left out.",
+        "e.txt: The file holds neither JSON objects nor metrics in Prometheus text format.",
+        "f.context.json: The context belongs to no results file beside it.",
+        "c.json: No format matches the keys of the file (x and y), so that it was left out; which tool wrote it? Read it "
+          + "with that tool's source.",
+        "g.json:3: The record has other keys than those before or after it and was left out.",
+        "g.json: The run g.json:1 has the same figures as a.json and was listed once.",
+      ])
+  }
+
+  @Test func `Two formats for one file are one too many`() throws {
+    let contents = try read([
+      "a.json":
+        "{\"model_id\": \"m\", \"num_prompts\": 1, \"request_throughput\": 1, \"total_output_tokens_retokenized\": 2}"
+    ])
+    #expect(contents.runs.isEmpty)
+    #expect(
+      contents.notes.first?.reason.hasPrefix("vLLM bench serve and SGLang bench_serving match the keys of the file")
+        == true)
+  }
+
+  @Test func `Damaged files are refused where that is asked for`() {
+    let error = #expect(throws: ImportError.self) { try read(["d.json": "{\"model_id\": "], badFiles: .refuse) }
+    #expect(error?.message == "d.json:1: The file is not valid JSON: it ends where a value is expected.")
+  }
+
+  @Test func `A context that is wrong or contradicted is refused in any case`() {
+    let wrong = #expect(throws: ImportError.self) {
+      try read(["a.json": serve("m", 1), "context.json": "{\"formatVersion\": 1, \"gpus\": 1}"])
+    }
+    #expect(wrong?.message.hasPrefix("context.json:1: \"gpus\" is not a key of the file;") == true)
+    let contradicted = #expect(throws: ImportError.self) {
+      try read(["a.json": serve("m", 1)], context: MeasurementContext(modelName: "n"))
+    }
+    #expect(
+      contradicted?.message.hasPrefix("a.json: model.name is \"m\" in the file, but \"n\" in the context;") == true)
+  }
+
+  @Test func `A folder that is missing is named`() {
+    let error = #expect(throws: ImportError.self) { try ResultsDirectory("/no/such/folder").read() }
+    #expect(error?.message == "There is no folder /no/such/folder.")
+  }
+}
