@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "ScalingCharts", targets: ["ScalingCharts"]),
     .library(name: "ScalingReports", targets: ["ScalingReports"]),
     .executable(name: "TestTimeScaling", targets: ["TestTimeScaling"]),
+    .executable(name: "ReproducePaper", targets: ["ReproducePaper"]),
   ],
   targets: [
     // An ordinary C target: a system-library target would break `swift run --repl`.
@@ -62,6 +63,8 @@ let package = Package(
       ]),
     .executableTarget(
       name: "TestTimeScaling", dependencies: ["ScalingAnalytics"], path: "Examples/TestTimeScaling"),
+    .executableTarget(
+      name: "ReproducePaper", dependencies: ["ScalingAnalytics"], path: "Examples/ReproducePaper"),
 
     .testTarget(name: "CLinearAlgebraTests", dependencies: ["CLinearAlgebra"]),
     .testTarget(name: "ScalingStatisticsTests", dependencies: ["ScalingStatistics"]),

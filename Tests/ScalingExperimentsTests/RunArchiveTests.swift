@@ -7,7 +7,9 @@ import Testing
   private func fullRun() throws -> Run {
     let spreads: [Spread] = [
       .standardDeviation(0.1), .standardError(1.0 / 3),
-      .quantiles([QuantileValue(probability: 0.9, value: .leastNonzeroMagnitude), QuantileValue(probability: 1, value: 1.7e308)]),
+      .quantiles([
+        QuantileValue(probability: 0.9, value: .leastNonzeroMagnitude), QuantileValue(probability: 1, value: 1.7e308),
+      ]),
     ]
     let metrics: [Metric] = [
       .latency(.percentile(99.9)), .accuracy, .costPerToken(currency: "EUR"), .timePerOutputToken(.median),

@@ -83,39 +83,12 @@ public struct SGLangServingResults: MeasurementSource {
       stated.workload.promptLength = prompt
       stated.workload.outputLength = output
     }
-    if let info = record.take(["server_info"])?.value { addServer(info, to: &stated, &record) }
+    if let info = record.take(["server_info"])?.value {
+      let server = SGLangServerArguments(info: info)
+      stated.modelName = server.text("model_path")
+      server.add(to: &stated.serving)
+      record.note(.information, "Of server_info, model, version, parallelism, precision and speculation were used.")
+    }
     return stated
-  }
-
-  /// What the arguments of the server say, from the version that writes them on.
-  private func addServer(_ info: JSONValue, to stated: inout MeasurementContext, _ record: inout JSONRecord) {
-    func value(_ key: String) -> JSONValue? {
-      info.value(atFirstOf: [[key], ["server_args", key], ["internal_states", key]])
-    }
-    func count(_ key: String) -> Int? { value(key)?.integer.flatMap { $0 > 0 ? $0 : nil } }
-    stated.modelName = value("model_path")?.text
-    stated.serving.version = value("version")?.text
-    stated.serving.attentionBackend = value("attention_backend")?.text
-    stated.serving.tensorParallel = count("tp_size")
-    stated.serving.pipelineParallel = count("pp_size")
-    stated.serving.dataParallel = count("dp_size")
-    stated.serving.precision = value("dtype")?.text.flatMap(ServingFigures.precision)
-    stated.serving.execution = value("disable_cuda_graph")?.flag.map { $0 ? .eager : .graph }
-    if let algorithm = info.value(atFirstOf: [["speculative_algorithm"], ["server_args", "speculative_algorithm"]]) {
-      stated.serving.speculation = .on(
-        Speculation(method: Self.method(algorithm.text), draftTokens: count("speculative_num_draft_tokens")))
-    } else if info["speculative_algorithm"] != nil || info.value(at: ["server_args", "speculative_algorithm"]) != nil {
-      stated.serving.speculation = .off
-    }
-    record.note(.information, "Of server_info, model, version, parallelism, precision and speculation were used.")
-  }
-
-  private static func method(_ algorithm: String?) -> SpeculationMethod {
-    switch algorithm?.lowercased() {
-    case nil: .unnamed
-    case "nextn": .multiTokenPrediction
-    case "standalone": .draftModel
-    case let name?: name.hasPrefix("eagle") ? .eagle : SpeculationMethod(rawValue: name)
-    }
   }
 }

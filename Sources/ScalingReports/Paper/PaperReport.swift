@@ -16,11 +16,13 @@ public struct PaperReport: Sendable {
   public let sources: [SourceFile]
   /// The seed of the resampling.
   public let seed: UInt64
+  /// Sections that follow the claims, such as what was read only to show that it can be.
+  public let appendix: [ReportSection]
 
   /// Creates the report.
   public init(
     _ claims: PaperClaims, coverage: SweepCoverage? = nil, limitations: [String], notes: [ImportNote] = [],
-    sources: [SourceFile] = [], seed: UInt64 = 1
+    sources: [SourceFile] = [], seed: UInt64 = 1, appendix: [ReportSection] = []
   ) {
     self.claims = claims
     self.coverage = coverage
@@ -28,6 +30,7 @@ public struct PaperReport: Sendable {
     self.notes = notes
     self.sources = sources
     self.seed = seed
+    self.appendix = appendix
   }
 
   /// Builds the page; throws `ChartError` or `ReportPageError` where a figure cannot be drawn.
@@ -48,6 +51,7 @@ public struct PaperReport: Sendable {
           ? [.caution("No cell was both judged and timed, so neither figure can be drawn.")]
           : figures.map { .figure($0) }))
     if let coverage { sections.append(coverageSection(coverage)) }
+    sections += appendix
     sections.append(leftOutSection)
     return try ReportPage(
       title: "The paper's claims", subtitle: claims.headline, limitations: limitations, sections: sections,

@@ -1,0 +1,59 @@
+import Foundation
+import ScalingAnalytics
+
+/// The paper's experiment: what to run, which of it is there, and what the claims come to.
+@main
+struct ReproducePaper {
+  static func main() {
+    do {
+      try run(Array(CommandLine.arguments.dropFirst()))
+    } catch {
+      // Every error of ours is one sentence that names the file, cell or run at fault.
+      FileHandle.standardError.write(Data("ReproducePaper: \(error)\n".utf8))
+      exit(2)
+    }
+  }
+
+  static let usage = """
+    usage: ReproducePaper plan [--cell ID] [--version 0.7.3|current]   the matrix and the commands that fill it
+           ReproducePaper status DIR                                   which cells a folder of results holds
+           ReproducePaper report [DIR] [--output DIR]                  figures and claims, of a folder or of the shipped data
+    """
+
+  static func run(_ arguments: [String]) throws {
+    var words = PaperArguments(arguments)
+    let output = try words.take("--output") ?? "report"
+    let cell = try words.take("--cell")
+    let version = try words.take("--version") ?? "0.7.3"
+    switch (words.rest.first, words.rest.count) {
+    case (nil, _), ("--help", 1), ("-h", 1), ("help", 1): print(usage)
+    case ("plan", 1): try PaperPlanCommand(cell: cell, version: version).run()
+    case ("status", 2): try status(words.rest[1])
+    case ("report", 1): try write(try PaperSources.shipped(), to: output)
+    case ("report", 2): try write(try PaperSources.folder(words.rest[1]), to: output)
+    default: throw PaperArgumentError("\"\(arguments.joined(separator: " "))\" is not understood.\n\(usage)")
+    }
+  }
+
+  static func status(_ folder: String) throws {
+    let contents = try ResultsDirectory(folder).read()
+    let coverage = PaperExperiment.plan.coverage(of: contents.runs)
+    print(contents.headline)
+    print(coverage.headline)
+    for cell in coverage.present {
+      print("  present  \(cell.cell.identifier): \(cell.latencyRuns) timed, \(cell.accuracyRuns) judged")
+    }
+    for cell in coverage.missing { print("  missing  \(cell.identifier)") }
+    for stray in coverage.strays { print("  no cell  \(stray.message)") }
+    for copy in coverage.duplicates { print("  repeated \(copy.run) repeats \(copy.original)") }
+    for deviation in coverage.deviations { print("  differs  \(deviation)") }
+    for note in contents.notes { print("  note     \(note.message)") }
+  }
+
+  static func write(_ report: PaperReport, to output: String) throws {
+    print(report.claims.headline)
+    for finding in report.claims.findings { print("  \(finding.headline)") }
+    let files = try report.page().write(to: output)
+    print("\nReport: \(files.first { $0.hasSuffix("index.html") } ?? output) (and \(files.count - 1) files beside it)")
+  }
+}
