@@ -84,6 +84,9 @@ let package = Package(
     .testTarget(
       name: "TestTimeScalingTests", dependencies: ["ScalingAnalytics", "TestTimeScaling"],
       path: "Tests/TestTimeScalingTests"),
+    .testTarget(
+      name: "ReproducePaperTests", dependencies: ["ScalingAnalytics", "ReproducePaper"],
+      path: "Tests/ReproducePaperTests"),
   ],
   swiftLanguageModes: [.v6]
 )

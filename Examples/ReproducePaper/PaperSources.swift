@@ -3,16 +3,22 @@ import ScalingAnalytics
 
 /// Where the claims get their data from: a folder of results, or what is shipped.
 enum PaperSources {
-  /// The claims of a folder of results of the paper's sweep.
-  static func folder(_ path: String) throws -> PaperReport {
+  /// The runs of a folder, at least one.
+  static func contents(_ path: String) throws -> ResultsDirectoryContents {
     let contents = try ResultsDirectory(path).read()
     guard !contents.runs.isEmpty else {
-      throw PaperArgumentError("\(path) holds no run: \(contents.notes.first?.message ?? "no file was recognised").")
+      throw PaperArgumentError("\(path) holds no run: \(contents.notes.first?.message ?? "there is no results file.")")
     }
+    return contents
+  }
+
+  /// The claims of a folder of results of the paper's sweep.
+  static func folder(_ path: String) throws -> PaperReport {
+    let contents = try contents(path)
     let claims = try PaperClaims(SweepObservations(contents.runs))
     return PaperReport(
       claims, coverage: PaperExperiment.plan.coverage(of: contents.runs), limitations: limitations(claims),
-      notes: contents.notes, sources: contents.sources)
+      notes: notes(contents), sources: contents.sources)
   }
 
   /// The claims of the shipped H100 data, and what the shipped files of tools show of the way they are read.
@@ -26,6 +32,11 @@ enum PaperSources {
     return PaperReport(
       claims, limitations: data.limitations + limitations(claims), notes: data.notes, sources: data.sources,
       appendix: [try hardware(), try plumbing(tools)])
+  }
+
+  /// What the folder's reader noted, and what each run lost on the way.
+  static func notes(_ contents: ResultsDirectoryContents) -> [ImportNote] {
+    contents.notes + contents.runs.flatMap(\.notes).filter { $0.severity != .information }
   }
 
   private static func limitations(_ claims: PaperClaims) -> [String] {

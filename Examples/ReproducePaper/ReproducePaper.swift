@@ -22,21 +22,24 @@ struct ReproducePaper {
 
   static func run(_ arguments: [String]) throws {
     var words = PaperArguments(arguments)
-    let output = try words.take("--output") ?? "report"
-    let cell = try words.take("--cell")
-    let version = try words.take("--version") ?? "0.7.3"
-    switch (words.rest.first, words.rest.count) {
+    let command = words.rest.first
+    // An option is known to its own command only: elsewhere it stays a word that nobody understands.
+    let cell = command == "plan" ? try words.take("--cell") : nil
+    let version = command == "plan" ? try words.take("--version") : nil
+    let output = command == "report" ? try words.take("--output") : nil
+    switch (command, words.rest.count) {
     case (nil, _), ("--help", 1), ("-h", 1), ("help", 1): print(usage)
-    case ("plan", 1): try PaperPlanCommand(cell: cell, version: version).run()
+    case ("plan", 1): try PaperPlanCommand(cell: cell, version: version ?? "0.7.3").run()
     case ("status", 2): try status(words.rest[1])
-    case ("report", 1): try write(try PaperSources.shipped(), to: output)
-    case ("report", 2): try write(try PaperSources.folder(words.rest[1]), to: output)
-    default: throw PaperArgumentError("\"\(arguments.joined(separator: " "))\" is not understood.\n\(usage)")
+    case ("report", 1): try write(try PaperSources.shipped(), to: output ?? "report")
+    case ("report", 2): try write(try PaperSources.folder(words.rest[1]), to: output ?? "report")
+    default:
+      throw PaperArgumentError("\"\(arguments.joined(separator: " "))\" is not understood; --help lists the commands.")
     }
   }
 
   static func status(_ folder: String) throws {
-    let contents = try ResultsDirectory(folder).read()
+    let contents = try PaperSources.contents(folder)
     let coverage = PaperExperiment.plan.coverage(of: contents.runs)
     print(contents.headline)
     print(coverage.headline)
@@ -47,7 +50,7 @@ struct ReproducePaper {
     for stray in coverage.strays { print("  no cell  \(stray.message)") }
     for copy in coverage.duplicates { print("  repeated \(copy.run) repeats \(copy.original)") }
     for deviation in coverage.deviations { print("  differs  \(deviation)") }
-    for note in contents.notes { print("  note     \(note.message)") }
+    for note in PaperSources.notes(contents) { print("  note     \(note.message)") }
   }
 
   static func write(_ report: PaperReport, to output: String) throws {

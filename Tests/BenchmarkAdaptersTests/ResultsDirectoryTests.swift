@@ -91,6 +91,35 @@ import Testing
       ])
   }
 
+  @Test func `Of two copies the one with a context is read`() throws {
+    let contents = try read([
+      "a copy.json": serve("m", 1), "a.json": serve("m", 1),
+      "a.context.json": "{\"formatVersion\": 1, \"hardware\": {\"accelerator\": \"A\", \"acceleratorCount\": 4}}",
+    ])
+    #expect(contents.runs.map(\.identifier) == ["a.json"])
+    #expect(contents.runs.map { $0.hardware?.acceleratorCount } == [4])
+    #expect(
+      contents.notes.map(\.message) == ["a copy.json: The file has the same content as a.json and was read once."])
+  }
+
+  @Test func `Equal samples of two servers are two runs, judged by math_verify`() throws {
+    let samples = """
+      {"doc_id": 0, "resps": [["a"]], "filtered_resps": ["a"], "metrics": ["exact_match", "math_verify"], \
+      "exact_match": 0, "math_verify": 1}
+      {"doc_id": 1, "resps": [["b"]], "filtered_resps": ["b"], "metrics": ["exact_match", "math_verify"], \
+      "exact_match": 0, "math_verify": 0}
+      """
+    func context(_ ranks: Int) -> String {
+      "{\"formatVersion\": 1, \"model\": {\"name\": \"m\"}, \"serving\": {\"tensorParallel\": \(ranks)}}"
+    }
+    let contents = try read([
+      "tp1/samples.jsonl": samples, "tp1/context.json": context(1), "tp2/samples.jsonl": samples,
+      "tp2/context.json": context(2),
+    ])
+    #expect(contents.runs.map(\.serving.tensorParallel) == [1, 2])
+    #expect(contents.runs.map(\.answers?.isCorrect) == [[true, false], [true, false]])
+  }
+
   @Test func `Two formats for one file are one too many`() throws {
     let contents = try read([
       "a.json":

@@ -72,7 +72,7 @@ public struct LMEvalSamples: MeasurementSource {
   /// The answers that passed one filter, judged by one metric.
   struct FilteredAnswers {
     let name: String
-    /// The metric that judges: the first whose values are all 0 or 1.
+    /// The metric that judges: `math_verify`, or else the first, whose values are all 0 or 1.
     var metric: String?
     var answers: AnswerRecords?
     var notes: [ImportNote] = []
@@ -122,7 +122,9 @@ public struct LMEvalSamples: MeasurementSource {
         severity: .skipped, file: file.name,
         reason: "The questions and answers of \(Wording.count(rows.count, "sample")) are free text and were dropped."))
     let metrics = metricNames(rows)
-    for metric in metrics where result.answers == nil {
+    // math_verify compares values; the exact match beside it wants an answer worded as in its examples.
+    let preferred = metrics.filter { $0 == "math_verify" } + metrics.filter { $0 != "math_verify" }
+    for metric in preferred where result.answers == nil {
       let verdicts = rows.compactMap { verdict($0[metric]) }
       guard verdicts.count == rows.count else { continue }
       result.metric = metric

@@ -18,9 +18,16 @@ struct ResultsReader {
     let sidecars = folder.files.filter { $0.hasSuffix(MeasurementContext.sidecarSuffix) }
     var sidecarsUsed: Set<String> = []
     var files: [(file: MeasurementFile, context: MeasurementContext)] = []
-    for name in folder.files where !isContext(name) {
-      guard let file = try measurementFile(name) else { continue }
-      let sidecar = (folder.path.isEmpty ? "" : "\(folder.path)/") + MeasurementContext.sidecarName(name)
+    func sidecar(of name: String) -> String {
+      (folder.path.isEmpty ? "" : "\(folder.path)/") + MeasurementContext.sidecarName(name)
+    }
+    let results = folder.files.filter { !isContext($0) }
+    // "cell copy.json" comes before "cell.json", but only the latter has a context: of two copies that one is read.
+    let order =
+      results.filter { sidecars.contains(sidecar(of: $0)) } + results.filter { !sidecars.contains(sidecar(of: $0)) }
+    for name in order {
+      guard let file = try measurementFile(name, in: folder) else { continue }
+      let sidecar = sidecar(of: name)
       guard sidecars.contains(sidecar) else {
         files.append((file, context))
         continue
@@ -29,6 +36,7 @@ struct ResultsReader {
       if sidecarsUsed.insert(sidecar).inserted { try list(sidecar) }
       files.append((file, own.completed(by: context)))
     }
+    files.sort { $0.file.name < $1.file.name }
     for sidecar in sidecars where !sidecarsUsed.contains(sidecar) {
       note(.information, sidecar, "The context belongs to no results file beside it.")
     }
@@ -76,7 +84,9 @@ struct ResultsReader {
   // MARK: Files
 
   /// A file that may hold results; `nil`, with a note, for what does not, for a damaged one and for a copy.
-  private mutating func measurementFile(_ name: String) throws(ImportError) -> MeasurementFile? {
+  private mutating func measurementFile(
+    _ name: String, in folder: ResultsDirectory.Folder
+  ) throws(ImportError) -> MeasurementFile? {
     do {
       let bytes = try FileBytes.read(directory.fullPath(name), expected: "results")
       guard MeasurementFile.Kind(bytes) != nil else {
@@ -85,11 +95,14 @@ struct ResultsReader {
       }
       let file = try MeasurementFile(bytes: bytes, name: name)
       // The length too: 64 bits alone may collide.
-      if let first = contents.updateValue(name, forKey: "\(file.source.fingerprint) \(bytes.count)") {
-        contents["\(file.source.fingerprint) \(bytes.count)"] = first
+      var content = "\(file.source.fingerprint) \(bytes.count)"
+      // Samples say nothing of how the model was served: two servers that answer alike leave equal files.
+      if LMEvalSamples().matches(file.keys) { content += " \(folder.path)" }
+      if let first = contents[content] {
         note(.information, name, "The file has the same content as \(first) and was read once.")
         return nil
       }
+      contents[content] = name
       return file
     } catch {
       try skip(error, name)

@@ -31,6 +31,6 @@ public struct PaperClaims: Sendable {
       findings.count { $0.verdict == verdict }
     }
     headline =
-      "\(counts[0]) claims supported, \(counts[1]) not supported, \(counts[2]) not testable with these data."
+      "Of \(findings.count) claims \(counts[0]) supported, \(counts[1]) not supported, \(counts[2]) not testable with these data."
   }
 }

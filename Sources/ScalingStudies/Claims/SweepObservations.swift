@@ -67,7 +67,14 @@ public struct SweepObservations: Sendable {
       }
     }
     let cells = order.compactMap { key -> SweepObservation? in
-      guard let part = timed[key] else { return nil }
+      guard let part = timed[key] else {
+        if judged[key] != nil {
+          leftOut.append(
+            "Cell \(key.model) on \(key.accelerator), cap \(key.cap), \(key.strategy.words) is left out: it was judged, but no request of it could be timed."
+          )
+        }
+        return nil
+      }
       return SweepObservation(
         model: part.model, tokenCap: part.tokenCap, strategy: part.strategy, accelerator: part.accelerator,
         accelerators: part.accelerators, problems: part.problems, latency: part.latency,

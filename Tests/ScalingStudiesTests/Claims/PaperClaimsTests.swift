@@ -13,7 +13,7 @@ import Testing
         unsupported += "seed \(sweep.seed): \(finding.headline)\n"
       }
       #expect(claims.findings[8].verdict == .notTestable)
-      #expect(claims.headline == "8 claims supported, 0 not supported, 1 not testable with these data.")
+      #expect(claims.headline == "Of 9 claims 8 supported, 0 not supported, 1 not testable with these data.")
     }
     #expect(unsupported == "")
   }

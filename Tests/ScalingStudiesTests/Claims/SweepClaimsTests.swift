@@ -105,7 +105,7 @@ import Testing
   @Test func `every claim says why it is not testable`() throws {
     let baseline = TinyCell.sweep([TinyCell()])
     let claims = try PaperClaims(baseline, replicates: 50)
-    #expect(claims.headline == "0 claims supported, 0 not supported, 9 not testable with these data.")
+    #expect(claims.headline == "Of 9 claims 0 supported, 0 not supported, 9 not testable with these data.")
     #expect(
       claims.findings.map(\.headline) == [
         "Observation 1: not testable with these data; no model was judged and timed without speculation on one accelerator at four caps or more.",
