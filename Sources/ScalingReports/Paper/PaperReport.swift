@@ -40,9 +40,10 @@ public struct PaperReport: Sendable {
       try SweepFigure.figure(claims.sweep, title: "Figure 1. Speculation", id: "paper-figure-1") {
         $0 == .baseline || $0 == .speculation
       },
-      try SweepFigure.figure(claims.sweep, title: "Figure 2. Tensor parallelism", id: "paper-figure-2") {
-        $0 != .speculation
-      },
+      hasTensorParallel
+        ? try SweepFigure.figure(claims.sweep, title: "Figure 2. Tensor parallelism", id: "paper-figure-2") {
+          $0 != .speculation
+        } : nil,
     ].compactMap { $0 }
     sections.append(
       ReportSection(
@@ -61,6 +62,10 @@ public struct PaperReport: Sendable {
           "Constants derived from the paper's rounded 1.7 carry its precision: for 1.65 to 1.75 on four GPUs efficiency .41 to .44, overhead .43 to .47, cost 2.29 to 2.42.",
         ],
         fingerprints: sources.map { ReportFact($0.name, "\($0.rows) rows, FNV-1a \($0.fingerprint)") }, seed: seed))
+  }
+
+  private var hasTensorParallel: Bool {
+    claims.sweep.cells.contains { if case .tensorParallel = $0.strategy { true } else { false } }
   }
 
   private var claimSection: ReportSection {

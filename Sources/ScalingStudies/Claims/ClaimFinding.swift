@@ -49,6 +49,8 @@ public struct ClaimFinding: Sendable, Hashable {
     self.scope = scope
     self.evidence = evidence
     self.missing = missing
-    headline = "\(name): \(verdict.words); \(summary)"
+    // A verdict on other models than the paper's must not travel without saying so.
+    let isElsewhere = verdict != .notTestable && scope.contains(ClaimScope.otherSizes)
+    headline = "\(name): \(verdict.words)\(isElsewhere ? " on models of other sizes than the paper's" : ""); \(summary)"
   }
 }

@@ -61,8 +61,11 @@ enum ClaimScope {
       return "\(model.name) on \(model.accelerator) at \(own.count) caps from \(first) to \(last)"
     }
     let words = parts.joined(separator: ", ")
-    return models.contains(where: \.isOfPaperSize) ? words : "\(words); none of them of the paper's sizes"
+    return models.contains(where: \.isOfPaperSize) ? words : "\(words); \(otherSizes)"
   }
+
+  /// What a scope says where none of its models is of a size that the paper measured.
+  static let otherSizes = "none of them of the paper's sizes"
 
   static func words(_ cells: [SweepObservation]) -> String { words(cells.map { (ObservedModel($0), $0.tokenCap) }) }
 

@@ -63,7 +63,7 @@ import Testing
     let finding = try Self.claims().findings[1]
     #expect(
       finding.headline
-        == "Observation 2: not supported; faster beyond doubt in \(faster) of 36 cells, slower beyond doubt in \(slower)."
+        == "Observation 2: not supported on models of other sizes than the paper's; faster beyond doubt in \(faster) of 36 cells, slower beyond doubt in \(slower)."
     )
     #expect(
       finding.evidence.contains(
