@@ -7,18 +7,27 @@ enum PaperSources {
   static func contents(_ path: String) throws -> ResultsDirectoryContents {
     let contents = try ResultsDirectory(path).read()
     guard !contents.runs.isEmpty else {
-      throw PaperArgumentError("\(path) holds no run: \(contents.notes.first?.message ?? "there is no results file.")")
+      throw PaperArgumentError("\(path) holds no run: \(reason(contents))")
     }
     return contents
+  }
+
+  /// Why a folder holds no run: what cost the first file its run, before whatever else was noted.
+  private static func reason(_ contents: ResultsDirectoryContents) -> String {
+    let skipped = contents.notes.filter { $0.severity == .skipped }
+    guard let first = contents.losses.first ?? skipped.first else { return "there is no results file." }
+    let others = contents.losses.count - 1
+    guard others > 0 else { return first.message }
+    return "\(first.message) (\(others) more \(others == 1 ? "file or record" : "files or records") gave no run.)"
   }
 
   /// The claims of a folder of results of the paper's sweep.
   static func folder(_ path: String) throws -> PaperReport {
     let contents = try contents(path)
-    let claims = try PaperClaims(SweepObservations(contents.runs))
+    let claims = try PaperClaims(SweepObservations(contents.runs, plan: PaperExperiment.plan))
     return PaperReport(
       claims, coverage: PaperExperiment.plan.coverage(of: contents.runs), limitations: limitations(claims),
-      notes: notes(contents), sources: contents.sources)
+      notes: notes(contents), sources: contents.sources, costs: CellCosts(contents.runs))
   }
 
   /// The claims of the shipped H100 data, and what the shipped files of tools show of the way they are read.
@@ -27,11 +36,12 @@ enum PaperSources {
     let sharding = try ShardingFinding.findings(data.decodeSteps)
     let claims = try PaperClaims(
       SweepObservations(data.runs), sharding: sharding,
-      verification: VerificationCost.ratios(data.decodeSteps, verifyingDraftsOf: data.runs))
+      verification: VerificationCost.ratios(data.decodeSteps, verifyingDraftsOf: data.runs),
+      launches: LaunchOverhead.findings(data.decodeSteps))
     let tools = try ResultsDirectory(examples("tools")).read()
     return PaperReport(
       claims, limitations: data.limitations + limitations(claims), notes: data.notes, sources: data.sources,
-      appendix: [try hardware(), try plumbing(tools)])
+      appendix: [try hardware(), try plumbing(tools)], costs: CellCosts(data.runs, power: data.power))
   }
 
   /// What the folder's reader noted, and what each run lost on the way.

@@ -50,13 +50,15 @@ struct ReproducePaper {
     for stray in coverage.strays { print("  no cell  \(stray.message)") }
     for copy in coverage.duplicates { print("  repeated \(copy.run) repeats \(copy.original)") }
     for deviation in coverage.deviations { print("  differs  \(deviation)") }
-    for note in PaperSources.notes(contents) { print("  note     \(note.message)") }
+    for note in PaperNotes.lines(PaperSources.notes(contents), losses: contents.losses) { print("  note     \(note)") }
   }
 
   static func write(_ report: PaperReport, to output: String) throws {
     print(report.claims.headline)
     for finding in report.claims.findings { print("  \(finding.headline)") }
     let files = try report.page().write(to: output)
-    print("\nReport: \(files.first { $0.hasSuffix("index.html") } ?? output) (and \(files.count - 1) files beside it)")
+    let others = files.count - 1
+    let beside = others > 0 ? " (and \(others) \(others == 1 ? "file" : "files") beside it)" : ""
+    print("\nReport: \(files.first { $0.hasSuffix("index.html") } ?? output)\(beside)")
   }
 }

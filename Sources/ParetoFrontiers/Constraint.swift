@@ -38,24 +38,6 @@ public struct Constraint: Sendable, Hashable {
     self.limit = limit
   }
 
-  /// Which rows keep every constraint, for `ParetoFront(_:feasible:missing:)`; a missing value is not met.
-  ///
-  /// Throws `ParetoError` for columns of unequal length, no constraint, or a limit that is not a number. O(rows × constraints).
-  public static func feasibleRows(_ constraints: [Constraint]) throws -> [Bool] {
-    guard let first = constraints.first else { throw ParetoError("No constraint was given.") }
-    var feasible = [Bool](repeating: true, count: first.values.count)
-    for constraint in constraints {
-      try constraint.checkLimit()
-      guard constraint.values.count == feasible.count else {
-        throw ParetoError(
-          "\(constraint.name) has \(constraint.values.count) values where \(first.name) has \(feasible.count): "
-            + "each row needs one of both.")
-      }
-      for row in feasible.indices where !constraint.isMet(row) { feasible[row] = false }
-    }
-    return feasible
-  }
-
   func checkLimit() throws {
     if limit.value.isNaN { throw ParetoError("The limit of \(name) is not a number.") }
   }

@@ -9,16 +9,7 @@ import Testing
     _ files: [String: String], context: MeasurementContext = MeasurementContext(),
     badFiles: ResultsDirectory.BadFilePolicy = .skipAndReport
   ) throws -> ResultsDirectoryContents {
-    var result: Result<ResultsDirectoryContents, any Error> = .success(ResultsDirectoryContents())
-    try TemporaryDirectory.use { directory in
-      for (name, text) in files {
-        let file = directory.appendingPathComponent(name)
-        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file)
-      }
-      result = Result { try ResultsDirectory(directory.path, context: context, badFiles: badFiles).read() }
-    }
-    return try result.get()
+    try TemporaryDirectory.read(files, context: context, badFiles: badFiles)
   }
 
   private func serve(_ model: String, _ rate: Double) -> String {
@@ -136,16 +127,20 @@ import Testing
     #expect(error?.message == "d.json:1: The file is not valid JSON: it ends where a value is expected.")
   }
 
-  @Test func `A context that is wrong or contradicted is refused in any case`() {
+  @Test func `A context that is wrong or contradicted is refused where that is asked for`() throws {
     let wrong = #expect(throws: ImportError.self) {
-      try read(["a.json": serve("m", 1), "context.json": "{\"formatVersion\": 1, \"gpus\": 1}"])
+      try read(
+        ["a.json": serve("m", 1), "context.json": "{\"formatVersion\": 1, \"gpus\": 1}"], badFiles: .refuse)
     }
     #expect(wrong?.message.hasPrefix("context.json:1: \"gpus\" is not a key of the file;") == true)
     let contradicted = #expect(throws: ImportError.self) {
-      try read(["a.json": serve("m", 1)], context: MeasurementContext(modelName: "n"))
+      try read(["a.json": serve("m", 1)], context: MeasurementContext(modelName: "n"), badFiles: .refuse)
     }
     #expect(
       contradicted?.message.hasPrefix("a.json: model.name is \"m\" in the file, but \"n\" in the context;") == true)
+    #expect(throws: ImportError.self) {
+      try read(["a.json": serve("m", 1), "a.context.json": "{"], badFiles: .refuse)
+    }
   }
 
   @Test func `A folder that is missing is named`() {

@@ -101,4 +101,21 @@ import Testing
     let offline = try ToolFiles.referenceFile("sglang/llama_3_3_70b_offline_output.jsonl")
     #expect(try source.runs(from: offline, context: context).runs.allSatisfy { $0.workload.load == .saturating })
   }
+
+  @Test func `Values of the server and the client that cannot be are named and unknown`() throws {
+    let text = """
+      {"total_output_tokens_retokenized": 1, "backend": "sglang", "completed": -3, "accept_length": 0.25,
+      "server_info": {"model_path": "m", "tp_size": 0, "speculative_algorithm": 5}}
+      """
+    let run = try #require(try ToolFiles.runs(text, SGLangServingResults()).first)
+    #expect(run.outcomes.isEmpty)
+    #expect(run.serving.tensorParallel == nil)
+    #expect(run.serving.speculation == nil)
+    for reason in [
+      "completed is -3, not a whole number of 0 or more; it was left out.",
+      "accept_length is 0.25, but a pass gives 1 token or more; it was left out.",
+      "server_info.tp_size is 0, not a whole number of 1 or more; it was left out.",
+      "server_info.speculative_algorithm is 5, not a text; it was left out.",
+    ] { #expect(run.reasons.contains(reason), "\(run.reasons)") }
+  }
 }

@@ -70,4 +70,50 @@ import Testing
       try VLLMServeResults().runs(from: ToolFiles.file(ToolFiles.sweep), context: MeasurementContext()).runs.last)
     #expect(Set(run.outcomes) == Set(whole.outcomes))
   }
+
+  @Test(
+    arguments: [
+      (
+        "\"avg_latency\": 0, \"latencies\": [2, 3], \"percentiles\": {}",
+        "avg_latency is 0, but no batch takes no time; left out."
+      ),
+      (
+        "\"avg_latency\": NaN, \"latencies\": [2, 3], \"percentiles\": {}",
+        "avg_latency is NaN, not a finite number of 0 or more; it was left out."
+      ),
+      (
+        "\"avg_latency\": 1e400, \"latencies\": [2, 3], \"percentiles\": {\"50\": -1}",
+        "percentiles.50 is -1, not a finite number of 0 or more; it was left out."
+      ),
+      (
+        "\"avg_latency\": null, \"latencies\": [2, NaN, 0], \"percentiles\": {}",
+        "latencies[1] is NaN and latencies[2] is 0, not a finite number of more than 0; they were left out."
+      ),
+      ("\"avg_latency\": null, \"latencies\": [], \"percentiles\": {}", "latencies is empty: no batch was timed."),
+      (
+        "\"avg_latency\": null, \"latencies\": [2], \"percentiles\": {\"half\": 1}",
+        "percentiles.half is no percentile from 0 to 100; it was left out."
+      ),
+      (
+        "\"avg_latency\": null, \"latencies\": [2], \"percentiles\": [1]",
+        "percentiles is a list, not an object; it was left out."
+      ),
+    ])
+  func `A time of a batch that cannot be is named and unknown`(members: String, expected: String) throws {
+    let text = "{\"model_id\": \"m\", \(members)}"
+    let run = try #require(try ToolFiles.runs(text, VLLMLatencyResults(), context: context).first)
+    #expect(run.outcomes.isEmpty)
+    #expect(run.reasons.contains(expected), "\(run.reasons)")
+  }
+
+  @Test func `Totals of a throughput result that cannot be are named and unknown`() throws {
+    let text =
+      "{\"model_id\": \"m\", \"elapsed_time\": NaN, \"num_requests\": 2.5, \"requests_per_second\": 1, \"total_num_tokens\": "
+      + "-4}"
+    let run = try #require(try ToolFiles.runs(text, VLLMThroughputResults()).first)
+    #expect(run.outcomes.map(\.metric) == [.requestThroughput])
+    for key in ["elapsed_time is NaN", "num_requests is 2.5", "total_num_tokens is -4"] {
+      #expect(run.reasons.contains { $0.hasPrefix(key) }, "\(run.reasons)")
+    }
+  }
 }

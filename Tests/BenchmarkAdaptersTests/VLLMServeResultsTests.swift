@@ -202,8 +202,8 @@ import Testing
     #expect(run.requests == nil)
     #expect(
       run.reasons.contains(
-        "The per-request lists have 2, 1 and 2 values, so that they do not describe the same requests; they were left "
-          + "out."))
+        "The per-request lists have different lengths (output_lens 2, ttfts 1 and itls 2), so that they do not describe "
+          + "the same requests; they were left out."))
   }
 
   @Test(

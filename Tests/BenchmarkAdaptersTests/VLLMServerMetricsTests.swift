@@ -108,4 +108,67 @@ import Testing
     let error = #expect(throws: ImportError.self) { try ToolFiles.file(text: "# TYPE a counter\na{x=1} 2\n") }
     #expect(error?.message == "r.json:2: The line is not a metric in Prometheus text format: \"a{x=1} 2\".")
   }
+
+  @Test(
+    arguments: [
+      ("-5", "is -5, not a finite number of 0 or more"), ("NaN", "is NaN, not a finite number of 0 or more"),
+      ("3.5", "is 3.5, not a whole number"),
+      ("1e400", "is infinite or beyond the range of a Double, not a finite number of 0 or more"),
+      ("1\nvllm:generation_tokens_total{model_name=\"m\"} 1", "occurs twice with the same labels"),
+    ])
+  func `A counter that cannot be is named and unknown`(value: String, expected: String) throws {
+    let text = """
+      # TYPE vllm:generation_tokens_total counter
+      vllm:prompt_tokens_total{model_name="m"} 7
+      vllm:generation_tokens_total{model_name="m"} \(value)
+      """
+    let run = try #require(try ToolFiles.runs(text, VLLMServerMetrics()).first)
+    #expect(run.outcomes.map(\.value) == [7])
+    #expect(
+      run.notes.first { $0.severity == .skipped }?.reason
+        == "vllm:generation_tokens_total \(expected); it was left out.")
+  }
+
+  @Test func `A histogram with a sum that cannot be has no mean`() throws {
+    let text = """
+      # TYPE vllm:e2e_request_latency_seconds histogram
+      vllm:e2e_request_latency_seconds_count{model_name="m"} 4
+      vllm:e2e_request_latency_seconds_sum{model_name="m"} -1
+      """
+    let run = try #require(try ToolFiles.runs(text, VLLMServerMetrics()).first)
+    #expect(run.outcomes.isEmpty)
+    #expect(
+      run.notes.map(\.message).contains(
+        "r.json:3: vllm:e2e_request_latency_seconds_sum is -1, not a finite number of 0 or more; it was left out."))
+  }
+
+  @Test func `More accepted than drafted tokens are no counters`() throws {
+    let text = """
+      vllm:spec_decode_num_drafts_total{model_name="m"} 2
+      vllm:spec_decode_num_draft_tokens_total{model_name="m"} 10
+      vllm:spec_decode_num_accepted_tokens_total{model_name="m"} 11
+      """
+    let run = try #require(try ToolFiles.runs(text, VLLMServerMetrics()).first)
+    #expect(run.speculationCounters == nil)
+    #expect(
+      run.reasons.contains(
+        "vLLM counts 11 accepted of 10 drafted tokens, which cannot be; the counters were left out."))
+  }
+
+  @Test func `Drafts that cannot be do not make the counters those of the first engine`() throws {
+    let text = """
+      vllm:spec_decode_num_drafts_total{model_name="m"} NaN
+      vllm:spec_decode_num_draft_tokens_total{model_name="m"} 10
+      vllm:spec_decode_num_accepted_tokens_total{model_name="m"} 5
+      """
+    #expect(try ToolFiles.runs(text, VLLMServerMetrics()).first?.speculationCounters == nil)
+  }
+
+  @Test func `A scrape without a model is refused`() {
+    let error = #expect(throws: ImportError.self) {
+      try ToolFiles.runs("vllm:prompt_tokens_total{engine=\"0\"} 7", VLLMServerMetrics())
+    }
+    #expect(
+      error?.message == "r.json: No metric has the label model_name, so that nothing says which model ran.")
+  }
 }

@@ -64,10 +64,18 @@ import Testing
     // A copy as file managers make it, which comes first and has no context.
     let original = folder.servingFile("s1.1-14b_ngram_cap4096")
     try files.copyItem(at: original, to: folder.servingFile("s1.1-14b_ngram_cap4096 copy"))
-    // A run whose outputs are others than those of the baseline.
+    // A run whose outputs are others than those of the baseline; their times follow them.
     let other = folder.servingFile("s1.1-1.5b_ngram_cap8192")
     record = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: other)) as? [String: Any])
-    record["output_lens"] = (0..<PaperFolder.problemCount).map { 300 + 10 * $0 }
+    let lengths = (0..<PaperFolder.problemCount).map { 300 + 10 * $0 }
+    let cell = try #require(folder.cells.first { $0.identifier == "s1.1-1.5b_ngram_cap8192" })
+    let times = lengths.enumerated().map { problem, length in
+      PaperFolder.latency(problem, cell) * Double(length) / Double(PaperFolder.tokens(problem, cap: cell.tokenCap))
+    }
+    record["output_lens"] = lengths
+    record["total_output_tokens"] = lengths.reduce(0, +)
+    record["latencies"] = times
+    record["itls"] = times.map { time in [Double](repeating: (time - 0.05) / 4, count: 4) }
     try JSONSerialization.data(withJSONObject: record).write(to: other)
 
     let contents = try ResultsDirectory(folder.results.path).read()
@@ -89,9 +97,12 @@ import Testing
     let claims = try PaperClaims(sweep)
     for name in Self.heldClaims { #expect(verdicts(claims)[name] == .supported, "\(name)") }
     let faster = try #require(claims.findings.first { $0.name == "Observation 2" })
-    #expect(faster.headline.contains("9 of 9 cells"))
+    #expect(faster.headline.contains("10 of 10 cells"))
     #expect(
-      faster.missing.contains { $0.contains("1.5B") && $0.contains("cap 8192") && $0.contains("other output lengths") })
+      faster.evidence.contains(
+        "9 cells by latency, 1 by time per token because outputs differ in more than a tenth of their pairs."))
+    let dearer = try #require(claims.findings.first { $0.name == "Cost 2" })
+    #expect(dearer.headline.contains("18 of 20 cells compared"))
   }
 
   @Test("A cell without its baseline is named by the claims")
@@ -107,6 +118,7 @@ import Testing
     let claims = try PaperClaims(SweepObservations(contents.runs))
     let faster = try #require(claims.findings.first { $0.name == "Observation 2" })
     #expect(faster.verdict == .supported)
-    #expect(faster.missing.contains { $0.contains("cap 16384, speculation: no baseline cell to compare with") })
+    let noBaseline = "cap 16384, n-gram speculation of 5 tokens: no baseline cell to compare with"
+    #expect(faster.missing.contains { $0.contains(noBaseline) })
   }
 }

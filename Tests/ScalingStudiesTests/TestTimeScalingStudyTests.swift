@@ -99,7 +99,7 @@ import Testing
     let study = try TestTimeScalingStudy(
       measurements, options: StudyOptions(level: 0.8, replicates: 50, minimumAccuracy: 0.99, targetSpeedup: 1.6))
     #expect(study.saturation.allSatisfy { $0.level == 0.8 })
-    #expect(study.curvature.map(\.elasticityDifference.level) == [0.8])
+    #expect(study.curvature.map(\.elasticityAtEnd.level) == [0.8])
     #expect(study.speculation.map(\.speedup.ratioOfTotals.level) == [0.8])
     // The speed-up falls from 2 to 1 within 10 us, so that it is 1.6 after 4.
     #expect(agree(try #require(study.sharding.first?.reachesTarget.x), 4))

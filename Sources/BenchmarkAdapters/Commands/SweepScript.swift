@@ -10,7 +10,7 @@ extension CommandLines {
     let cells = cells ?? plan.cells
     var lines = [
       "#!/bin/sh",
-      "# \(Self.comment(plan.name)): \(cells.count) cells with vLLM \(version.rawValue) and lm-eval "
+      "# \(Self.comment(plan.name)): \(Wording.count(cells.count, "cell")) with vLLM \(version.rawValue) and lm-eval "
         + "\(Self.harnessVersion).",
       "# The context files state what the plan says; on other hardware or another build, change the plan first.",
       "set -eu",

@@ -123,21 +123,24 @@ extension MeasurementContext {
     return merger.result
   }
 
-  /// Returns what the file states, completed by this context.
+  /// Returns what the file states, completed by this context, and a sentence for each property that both state
+  /// differently.
   ///
   /// Throws `ImportError` for a contradiction, unless `conflicts` says which counts.
-  func completing(_ stated: MeasurementContext, file: String, line: Int?) throws(ImportError) -> MeasurementContext {
+  func completing(
+    _ stated: MeasurementContext, file: String, line: Int?
+  ) throws(ImportError) -> (facts: MeasurementContext, overruled: [String]) {
     let rule = conflicts ?? .refuse
     var merger = ContextMerger(result: stated, other: self, otherWins: rule == .context)
     merger.mergeAll()
-    if rule == .refuse, let conflict = merger.conflicts.first {
-      var error = ImportError.at(
+    let conflicts = merger.conflicts.map { "\($0.name) is \($0.result) in the file, but \($0.other) in the context" }
+    if rule == .refuse, !conflicts.isEmpty {
+      throw .at(
         file, line,
-        "\(conflict.name) is \(conflict.result) in the file, but \(conflict.other) in the context; correct one of them, "
-          + "or state \"conflicts\": \"context\" or \"file\" in the context.")
-      error.isContradiction = true
-      throw error
+        "\(conflicts.joined(separator: "; ")); correct one of them, or state \"conflicts\": \"context\" or \"file\" in "
+          + "the context.")
     }
-    return merger.result
+    let winner = rule == .context ? "context" : "file"
+    return (merger.result, conflicts.map { "\($0); the \(winner) counts, as \"conflicts\" says." })
   }
 }

@@ -2,8 +2,12 @@ import ScalingExperiments
 
 /// An object of a results file that remembers which of its keys were read.
 ///
-/// A value of the wrong kind is left out with a note; nothing is ever taken for 0.
+/// A value that cannot be is left out with a note that names key, place and value; nothing is ever taken for 0.
 struct JSONRecord {
+  /// Up to here a `Double` holds every whole number, so that what was read is what was written; no figure of a benchmark
+  /// comes near it.
+  static let bound = 0x1p53
+
   let file: String
   let value: JSONValue
   private(set) var notes: [ImportNote] = []
@@ -41,9 +45,16 @@ struct JSONRecord {
     return nil
   }
 
-  private mutating func refuse(_ key: String, _ value: JSONValue, _ what: String) {
+  /// Whether the key is there with a value, whatever it is.
+  func has(_ key: String) -> Bool { values[key].map { !$0.isNull } ?? false }
+
+  mutating func refuse(_ key: String, _ value: JSONValue, _ what: String) {
+    // The reading of the file has named both values.
+    if case .ambiguous = value.content { return }
     note(.skipped, "\(key) is \(value.description), not \(what); it was left out.", line: value.line)
   }
+
+  // MARK: Single values
 
   /// A text that is not blank.
   mutating func text(_ keys: String...) -> String? {
@@ -63,18 +74,33 @@ struct JSONRecord {
       refuse(key, value, "a finite number of 0 or more")
       return nil
     }
+    guard number < Self.bound else {
+      refuse(key, value, "a number below 2^53")
+      return nil
+    }
     return number
   }
 
   /// A whole number of `least` or more; `--metadata` writes every value as a text, so a text of digits counts as well.
   mutating func count(_ keys: String..., least: Int = 0) -> Int? {
     guard let (key, value) = take(keys) else { return nil }
+    return count(value, key, least: least)
+  }
+
+  /// A whole number of `least` or more; `key` is the way to it in messages.
+  mutating func count(_ value: JSONValue, _ key: String, least: Int = 0) -> Int? {
     guard let count = value.integer ?? value.text.flatMap({ Int($0) }), count >= least else {
       refuse(key, value, "a whole number of \(least) or more")
       return nil
     }
+    guard Double(count) < Self.bound else {
+      refuse(key, value, "a whole number below 2^53")
+      return nil
+    }
     return count
   }
+
+  // MARK: Lists
 
   /// A list; `nil` where there is none.
   mutating func list(_ key: String) -> [JSONValue]? {
@@ -85,6 +111,52 @@ struct JSONRecord {
     }
     return elements
   }
+
+  /// The times of a list, one for each element; what is no finite number of 0 or more is `nil`, with a note.
+  mutating func times(_ key: String) -> [Double?]? {
+    column(key, "a finite number of 0 or more") { value in
+      value.number.flatMap { $0 >= 0 && $0 < Self.bound ? $0 : nil }
+    }
+  }
+
+  /// The counts of a list, one for each element; what is no whole number of 0 or more is `nil`, with a note.
+  mutating func counts(_ key: String) -> [Int?]? {
+    column(key, "a whole number of 0 or more") { value in
+      value.integer.flatMap { $0 >= 0 && Double($0) < Self.bound ? $0 : nil }
+    }
+  }
+
+  /// The elements of a list as `read` takes them; `null` is unknown, and what else cannot be read is named in a note.
+  mutating func column<Element>(
+    _ key: String, _ what: String, _ read: (JSONValue) -> Element?
+  ) -> [Element?]? {
+    guard let elements = list(key) else { return nil }
+    var faults: [(place: String, value: JSONValue)] = []
+    var column: [Element?] = []
+    column.reserveCapacity(elements.count)
+    for (index, element) in elements.enumerated() {
+      let value = read(element)
+      if value == nil, !element.isNull { faults.append(("\(key)[\(index)]", element)) }
+      column.append(value)
+    }
+    noteFaults(faults, of: key, what)
+    return column
+  }
+
+  /// Names the first values of a list that cannot be, and counts the others.
+  mutating func noteFaults(_ faults: [(place: String, value: JSONValue)], of key: String, _ what: String) {
+    guard let first = faults.first else { return }
+    let shown = faults.prefix(3).map { "\($0.place) is \($0.value.description)" }
+    let rest = faults.count - shown.count
+    let list =
+      rest > 0
+      ? shown.joined(separator: ", ") + " and \(Wording.count(rest, "more value")) of \(key) like these"
+      : Wording.list(shown)
+    note(
+      .skipped, "\(list), not \(what); \(faults.count == 1 ? "it was" : "they were") left out.", line: first.value.line)
+  }
+
+  // MARK: What is not read
 
   /// Drops free text (prompts and answers are private and large), with a note that counts it.
   mutating func dropText(_ keys: String...) {

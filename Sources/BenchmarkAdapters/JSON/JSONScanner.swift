@@ -1,37 +1,48 @@
 /// Reads JSON texts: strictly (RFC 8259: no comments, no trailing commas, one value), or as benchmark tools write them.
+///
+/// Works on the buffer of the bytes: files of per-request times hold millions of numbers, and a text or number becomes a
+/// `String` in one step.
 struct JSONScanner {
   /// The most objects and lists inside one another; recursion has to end before the stack does.
   private static let deepestNesting = 32
 
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private let name: String
   private let isTolerant: Bool
   private var position = 0
   private var line = 1
   private var depth = 0
+  /// Whether an object has a key twice.
+  private var hasRepeatedKeys = false
 
   /// Reads bytes; throws `ImportError` with `name` and the line for what is not JSON.
   static func value(bytes: [UInt8], name: String) throws(ImportError) -> JSONValue {
-    var scanner = try JSONScanner(bytes: bytes, name: name, isTolerant: false)
-    let value = try scanner.value()
-    scanner.skipSpace()
-    guard scanner.position == bytes.count else { throw scanner.expected("the end of the file") }
-    return value
+    try bytes.withUnsafeBufferPointer { buffer throws(ImportError) in
+      var scanner = try JSONScanner(bytes: buffer, name: name, isTolerant: false)
+      let value = try scanner.value()
+      scanner.skipSpace()
+      guard scanner.position == buffer.count else { throw scanner.expected("the end of the file") }
+      return value
+    }
   }
 
   /// Reads values one after the other, with or without space between them; `NaN` and `Infinity` count as numbers.
-  static func values(bytes: [UInt8], name: String) throws(ImportError) -> [JSONValue] {
-    var scanner = try JSONScanner(bytes: bytes, name: name, isTolerant: true)
-    var values: [JSONValue] = []
-    while scanner.position < bytes.count {
-      values.append(try scanner.value())
-      scanner.skipSpace()
+  static func values(
+    bytes: [UInt8], name: String
+  ) throws(ImportError) -> (values: [JSONValue], hasRepeatedKeys: Bool) {
+    try bytes.withUnsafeBufferPointer { buffer throws(ImportError) in
+      var scanner = try JSONScanner(bytes: buffer, name: name, isTolerant: true)
+      var values: [JSONValue] = []
+      while scanner.position < buffer.count {
+        values.append(try scanner.value())
+        scanner.skipSpace()
+      }
+      return (values, scanner.hasRepeatedKeys)
     }
-    return values
   }
 
   /// Starts before the first value; throws `ImportError` if there is none.
-  private init(bytes: [UInt8], name: String, isTolerant: Bool) throws(ImportError) {
+  private init(bytes: UnsafeBufferPointer<UInt8>, name: String, isTolerant: Bool) throws(ImportError) {
     try TextEncoding.validate(bytes, name: name)
     self.bytes = bytes
     self.name = name
@@ -41,64 +52,80 @@ struct JSONScanner {
     guard position < bytes.count else { throw .at(name, nil, "The file is empty.") }
   }
 
-  private var byte: UInt8? { position < bytes.count ? bytes[position] : nil }
-
-  private var next: UInt8? { position + 1 < bytes.count ? bytes[position + 1] : nil }
+  // MARK: Faults
 
   private func fault(_ reason: String) -> ImportError { .at(name, line, "The file is not valid JSON: \(reason)") }
 
   private func expected(_ what: String) -> ImportError {
     guard position < bytes.count else { return fault("it ends where \(what) is expected.") }
     // The next character whole: a byte of a longer one would not be text.
-    let next = String(decoding: bytes[position..<min(position + 16, bytes.count)], as: UTF8.self).prefix(1)
+    let next = string(position, min(position + 16, bytes.count)).prefix(1)
     return fault("\(what) is expected, not \(Wording.quoted(String(next))).")
   }
 
+  // MARK: Bytes
+
+  /// The next byte; 0, which begins nothing in JSON, at the end.
+  @inline(__always)
+  private var byte: UInt8 { position < bytes.count ? bytes[position] : 0 }
+
+  private func string(_ start: Int, _ end: Int) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+  }
+
+  @inline(__always)
   private mutating func skipSpace() {
-    while let byte, [0x20, 0x09, 0x0A, 0x0D].contains(byte) {
+    while position < bytes.count {
+      let byte = bytes[position]
+      guard byte <= 0x20 else { return }
+      switch byte {
+      case 0x20, 0x09: break
+      case 0x0A: line += 1
       // CR LF counts once: at its LF.
-      if byte == 0x0A || (byte == 0x0D && (position + 1 == bytes.count || bytes[position + 1] != 0x0A)) { line += 1 }
+      case 0x0D: if position + 1 == bytes.count || bytes[position + 1] != 0x0A { line += 1 }
+      default: return
+      }
       position += 1
     }
   }
 
+  @inline(__always)
   private mutating func skip(_ byte: UInt8) -> Bool {
-    guard self.byte == byte else { return false }
+    guard position < bytes.count, bytes[position] == byte else { return false }
     position += 1
     return true
   }
 
+  // MARK: Values
+
   private mutating func value() throws(ImportError) -> JSONValue {
     let start = line
-    guard let byte else { throw expected("a value") }
-    let content: JSONValue.Content =
-      switch byte {
-      case UInt8(ascii: "{"): .object(try nested { scanner throws(ImportError) in try scanner.members() })
-      case UInt8(ascii: "["): .list(try nested { scanner throws(ImportError) in try scanner.elements() })
-      case UInt8(ascii: "\""): .text(try text())
-      case UInt8(ascii: "-") where isTolerant && next == UInt8(ascii: "I"): try word()
-      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .number(try number())
-      default: try word()
-      }
-    return JSONValue(line: start, content: content)
+    guard position < bytes.count else { throw expected("a value") }
+    switch byte {
+    case UInt8(ascii: "{"): return JSONValue(line: start, content: .object(try members()))
+    case UInt8(ascii: "["): return JSONValue(line: start, content: .list(try elements()))
+    case UInt8(ascii: "\""): return JSONValue(line: start, content: .text(try text()))
+    case UInt8(ascii: "-") where isTolerant && position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "I"):
+      return JSONValue(line: start, content: try word())
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      return JSONValue(line: start, content: .number(try number()))
+    default: return JSONValue(line: start, content: try word())
+    }
   }
 
-  private mutating func nested<Items>(
-    _ read: (inout JSONScanner) throws(ImportError) -> Items
-  ) throws(ImportError) -> Items {
+  private mutating func enter() throws(ImportError) {
     guard depth < Self.deepestNesting else {
       throw fault("more than \(Self.deepestNesting) objects and lists stand inside one another.")
     }
     depth += 1
     position += 1
-    let items = try read(&self)
-    depth -= 1
-    return items
+    skipSpace()
   }
 
   private mutating func members() throws(ImportError) -> [JSONMember] {
+    try enter()
+    defer { depth -= 1 }
     var members: [JSONMember] = []
-    skipSpace()
     if skip(UInt8(ascii: "}")) { return members }
     while true {
       skipSpace()
@@ -110,14 +137,20 @@ struct JSONScanner {
       skipSpace()
       members.append(JSONMember(key: key, line: keyLine, value: try value()))
       skipSpace()
-      if skip(UInt8(ascii: "}")) { return members }
+      if skip(UInt8(ascii: "}")) { break }
       guard skip(UInt8(ascii: ",")) else { throw expected("a comma or the end of the object") }
     }
+    if !hasRepeatedKeys, members.count > 1 {
+      var keys = Set<String>(minimumCapacity: members.count)
+      hasRepeatedKeys = !members.allSatisfy { keys.insert($0.key).inserted }
+    }
+    return members
   }
 
   private mutating func elements() throws(ImportError) -> [JSONValue] {
+    try enter()
+    defer { depth -= 1 }
     var elements: [JSONValue] = []
-    skipSpace()
     if skip(UInt8(ascii: "]")) { return elements }
     while true {
       skipSpace()
@@ -138,19 +171,22 @@ struct JSONScanner {
     throw expected("a value")
   }
 
+  // MARK: Numbers
+
+  @inline(__always)
+  private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
   private mutating func digits() throws(ImportError) {
     let start = position
-    while let byte, isDigit(byte) { position += 1 }
+    while position < bytes.count, isDigit(bytes[position]) { position += 1 }
     guard position > start else { throw expected("a digit") }
   }
-
-  private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
   private mutating func number() throws(ImportError) -> String {
     let start = position
     _ = skip(UInt8(ascii: "-"))
     if skip(UInt8(ascii: "0")) {
-      if let byte, isDigit(byte) { throw fault("a number must not begin with 0.") }
+      if isDigit(byte) { throw fault("a number must not begin with 0.") }
     } else {
       try digits()
     }
@@ -159,41 +195,56 @@ struct JSONScanner {
       if !skip(UInt8(ascii: "+")) { _ = skip(UInt8(ascii: "-")) }
       try digits()
     }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+    return string(start, position)
   }
 
-  private mutating func text() throws(ImportError) -> String {
-    position += 1
-    var content: [UInt8] = []
-    while let byte {
-      switch byte {
-      case UInt8(ascii: "\""):
-        position += 1
-        return String(decoding: content, as: UTF8.self)
-      case UInt8(ascii: "\\"):
-        position += 1
-        content += try escape()
-      case 0x00..<0x20:
+  // MARK: Texts
+
+  /// Moves to the next quotation mark or backslash; throws for the end of the line and of the file.
+  private mutating func skipPlainText() throws(ImportError) {
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
+      guard byte >= 0x20 else {
         throw fault("a text must not go beyond its line or hold control characters; close it or write \\n.")
-      default:
-        content.append(byte)
-        position += 1
       }
+      position += 1
     }
     throw fault("a text is not closed.")
   }
 
-  private mutating func escape() throws(ImportError) -> [UInt8] {
-    guard let byte else { throw fault("a text is not closed.") }
+  private mutating func text() throws(ImportError) -> String {
+    position += 1
+    var start = position
+    try skipPlainText()
+    if byte == UInt8(ascii: "\"") {
+      position += 1
+      return string(start, position - 1)
+    }
+    var content: [UInt8] = []
+    while true {
+      content.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<position]))
+      let isEnd = byte == UInt8(ascii: "\"")
+      position += 1
+      if isEnd { return String(decoding: content, as: UTF8.self) }
+      try escape(&content)
+      start = position
+      try skipPlainText()
+    }
+  }
+
+  private mutating func escape(_ content: inout [UInt8]) throws(ImportError) {
+    guard position < bytes.count else { throw fault("a text is not closed.") }
+    let byte = byte
     position += 1
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [byte]
-    case UInt8(ascii: "b"): return [0x08]
-    case UInt8(ascii: "f"): return [0x0C]
-    case UInt8(ascii: "n"): return [0x0A]
-    case UInt8(ascii: "r"): return [0x0D]
-    case UInt8(ascii: "t"): return [0x09]
-    case UInt8(ascii: "u"): return Array(String(try escapedScalar()).utf8)
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): content.append(byte)
+    case UInt8(ascii: "b"): content.append(0x08)
+    case UInt8(ascii: "f"): content.append(0x0C)
+    case UInt8(ascii: "n"): content.append(0x0A)
+    case UInt8(ascii: "r"): content.append(0x0D)
+    case UInt8(ascii: "t"): content.append(0x09)
+    case UInt8(ascii: "u"): content.append(contentsOf: String(try escapedScalar()).utf8)
     default:
       position -= 1
       throw expected("one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u after a backslash")
@@ -214,7 +265,7 @@ struct JSONScanner {
   private mutating func fourHexadecimalDigits() throws(ImportError) -> UInt32 {
     var code: UInt32 = 0
     for _ in 0..<4 {
-      guard let byte, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+      guard position < bytes.count, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
         throw expected("a hexadecimal digit")
       }
       code = code << 4 + UInt32(digit)

@@ -17,6 +17,8 @@ public struct JSONValue: Sendable {
     case flag(Bool)
     /// Nothing.
     case null
+    /// Values that differ under one key of an object: which one is meant is unknown, and no accessor returns one.
+    case ambiguous
   }
 
   /// The line on which the value starts, from 1.
@@ -37,7 +39,7 @@ public struct JSONValue: Sendable {
   ///
   /// - Complexity: O(*n*) in the bytes.
   public static func values(of bytes: [UInt8], name: String) throws(ImportError) -> [JSONValue] {
-    try JSONScanner.values(bytes: bytes, name: name)
+    try JSONScanner.values(bytes: bytes, name: name).values
   }
 
   // MARK: Access
@@ -76,9 +78,30 @@ public struct JSONValue: Sendable {
     return digits.withUTF8 { try? DecimalField.number($0, 0, $0.count, decimalExponent: exponent) }
   }
 
+  /// Whether the value is a finite number of 0 or more below 2^53.
+  ///
+  /// At most 15 digits before the point and no exponent need no conversion: gaps between tokens come by the million.
+  var isTime: Bool {
+    guard case .number(var digits) = content else { return false }
+    let isPlain = digits.withUTF8 { digits in
+      var point = digits.count
+      var others: UInt8 = 0
+      for index in 0..<digits.count {
+        let byte = digits[index]
+        if byte == 0x2E {
+          point = index
+        } else {
+          others |= byte &- 0x30 < 10 ? 0 : 1
+        }
+      }
+      return others == 0 && point <= 15
+    }
+    return isPlain || number.map { $0 >= 0 && $0 < JSONRecord.bound } ?? false
+  }
+
   /// The value of a key, or `nil` where there is none.
   ///
-  /// Where a key occurs twice the last one counts, as in Python's reader.
+  /// Where a key occurs twice the last one counts, as in Python's reader; `MeasurementFile` settles such keys before.
   public subscript(key: String) -> JSONValue? { members?.last { $0.key == key }?.value }
 
   /// Returns the value at the end of a path of keys, such as `["config", "model_dtype"]`, or `nil`.
@@ -110,6 +133,7 @@ public struct JSONValue: Sendable {
     case .number(let digits): digits
     case .flag(let flag): "\(flag)"
     case .null: "null"
+    case .ambiguous: "stated twice"
     }
   }
 }

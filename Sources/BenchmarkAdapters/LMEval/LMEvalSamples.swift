@@ -42,7 +42,9 @@ public struct LMEvalSamples: MeasurementSource {
   public func runs(
     from file: MeasurementFile, beside neighbours: [MeasurementFile], context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport {
-    if let digest = Self.digest(file),
+    // Samples at fault are refused before anybody is said to have taken them.
+    _ = try Self.answers(file)
+    if let digest = file.samplesDigest,
       let owner = neighbours.first(where: { LMEvalResults.taskHashes($0).values.contains(digest) })
     {
       return MeasurementImport(notes: [
@@ -55,8 +57,10 @@ public struct LMEvalSamples: MeasurementSource {
   }
 
   /// The hash under which a results file of the same evaluation lists the task; `nil` where a sample lacks its parts.
-  static func digest(_ file: MeasurementFile) -> String? {
-    guard case .records(let records) = file.content, file.keys.contains("doc_hash") else { return nil }
+  static func digest(_ content: MeasurementFile.Content, keys: Set<String>) -> String? {
+    guard case .records(let records) = content, LMEvalSamples().matches(keys), keys.contains("doc_hash") else {
+      return nil
+    }
     var text: [UInt8] = []
     for record in records {
       for key in ["doc_hash", "prompt_hash", "target_hash"] {
@@ -100,20 +104,21 @@ public struct LMEvalSamples: MeasurementSource {
     return filters
   }
 
+  /// A row with the problem that it puts and which answer to it this is.
+  private typealias Row = (value: JSONValue, problem: String, sample: Int)
+
   private static func answers(
     _ rows: [JSONValue], filter: String, file: MeasurementFile
   ) throws(ImportError) -> FilteredAnswers {
     var result = FilteredAnswers(name: filter)
-    var problems: [String] = []
-    var samples: [Int] = []
+    var numbered: [Row] = []
     var seen: [String: Int] = [:]
     var repeats = 1
     for row in rows {
       guard let identifier = row["doc_id"]?.integer.map(String.init) ?? row["doc_id"]?.text else {
         throw .at(file.name, row.line, "The sample has no doc_id, so that its problem is unknown.")
       }
-      problems.append(identifier)
-      samples.append(seen[identifier, default: 0])
+      numbered.append((row, identifier, seen[identifier, default: 0]))
       seen[identifier, default: 0] += 1
       repeats = max(repeats, row["resps"]?.elements?.first?.elements?.count ?? 1)
     }
@@ -125,12 +130,16 @@ public struct LMEvalSamples: MeasurementSource {
     // math_verify compares values; the exact match beside it wants an answer worded as in its examples.
     let preferred = metrics.filter { $0 == "math_verify" } + metrics.filter { $0 != "math_verify" }
     for metric in preferred where result.answers == nil {
-      let verdicts = rows.compactMap { verdict($0[metric]) }
-      guard verdicts.count == rows.count else { continue }
+      let judged = judged(numbered, by: metric)
+      if let fault = judged.fault {
+        result.notes.append(
+          ImportNote(severity: .skipped, file: file.name, line: fault.line, reason: fault.reason))
+      }
+      guard !judged.rows.isEmpty else { continue }
       result.metric = metric
       result.answers = try? AnswerRecords(
-        problems: problems, samples: samples, outputTokens: [Int?](repeating: nil, count: rows.count),
-        isCorrect: verdicts)
+        problems: judged.rows.map(\.problem), samples: judged.rows.map(\.sample),
+        outputTokens: [Int?](repeating: nil, count: judged.rows.count), isCorrect: judged.verdicts)
     }
     result.notes += notes(result, metrics: metrics, repeats: repeats, isGeneration: isGeneration(rows), file: file)
     return result
@@ -177,6 +186,38 @@ public struct LMEvalSamples: MeasurementSource {
     guard let first = rows.first else { return [] }
     if let named = first["metrics"]?.elements { return named.compactMap(\.text) }
     return (first.members ?? []).map(\.key).filter { !otherKeys.contains($0) }
+  }
+
+  /// The answers that a metric judges, right or wrong; none unless its values are 0 or 1 throughout.
+  ///
+  /// Of a metric that is known to be a share, values that no share can have (NaN, 55.0, none at all) are left out with
+  /// their samples; a proper fraction makes it one that does not judge single answers.
+  private static func judged(
+    _ rows: [Row], by metric: String
+  ) -> (rows: [Row], verdicts: [Bool], fault: (reason: String, line: Int)?) {
+    var kept: [Row] = []
+    var verdicts: [Bool] = []
+    var faults: [Row] = []
+    for row in rows {
+      let value = row.value[metric]
+      if let verdict = verdict(value) {
+        kept.append(row)
+        verdicts.append(verdict)
+      } else if let share = value?.number, share > 0, share < 1 {
+        return ([], [], nil)
+      } else {
+        faults.append(row)
+      }
+    }
+    guard let first = faults.first else { return (kept, verdicts, nil) }
+    guard LMEvalResults.accuracies.contains(metric) else { return ([], [], nil) }
+    let shown = faults.prefix(3).map { row in
+      "\(metric) of problem \(row.problem) is \(row.value[metric]?.description ?? "not there")"
+    }
+    let rest = faults.count - shown.count
+    let list = rest > 0 ? shown.joined(separator: ", ") + " and \(rest) more are like these" : Wording.list(shown)
+    let reason = "\(list), not 0 or 1; \(faults.count == 1 ? "the sample was" : "the samples were") left out."
+    return (kept, verdicts, (reason, first.value.line))
   }
 
   private static func verdict(_ value: JSONValue?) -> Bool? {

@@ -75,12 +75,41 @@ public struct PrometheusExposition: Sendable {
     return values.isEmpty ? nil : values.reduce(0, +)
   }
 
+  /// A note on the first sample of a name that is no count, or no sum, since a server started; `nil` for sound ones.
+  func fault(_ name: String, _ labels: [String: String], isWhole: Bool, file: String) -> ImportNote? {
+    var seen: Set<[String]> = []
+    for sample in samples(name, labels) {
+      let what: String
+      if !seen.insert(Self.key(sample)).inserted {
+        what = "occurs twice with the same labels"
+      } else if !(sample.value >= 0 && sample.value < JSONRecord.bound) {
+        what = "is \(Self.words(sample.value)), not a finite number of 0 or more"
+      } else if isWhole, sample.value.rounded() != sample.value {
+        what = "is \(Self.words(sample.value)), not a whole number"
+      } else {
+        continue
+      }
+      return ImportNote(
+        severity: .skipped, file: file, line: sample.line > 0 ? sample.line : nil,
+        reason: "\(name) \(what); it was left out.")
+    }
+    return nil
+  }
+
+  private static func words(_ value: Double) -> String {
+    if value.isNaN { return "NaN" }
+    if value.isInfinite {
+      return value > 0 ? "infinite or beyond the range of a Double" : "below the range of a Double"
+    }
+    return Double(Int64(exactly: value) ?? 0) == value ? "\(Int64(value))" : "\(value)"
+  }
+
   func samples(_ name: String, _ labels: [String: String]) -> [Sample] {
     samples.filter { sample in sample.name == name && labels.allSatisfy { sample.labels[$0.key] == $0.value } }
   }
 
   /// Returns what was counted since an earlier scrape of the same server: counters and histograms as differences,
-  /// gauges as they are now.
+  /// gauges as they are now; NaN where one of the two is no finite number.
   ///
   /// Throws `ImportError` if a counter decreased: the server was started again in between. `name` is that of the later
   /// scrape in the message.
@@ -93,6 +122,10 @@ public struct PrometheusExposition: Sendable {
     for sample in samples {
       var value = sample.value
       if accumulates(sample.name), let start = before[Self.key(sample)] {
+        guard value.isFinite, start.isFinite else {
+          result.append(Sample(name: sample.name, labels: sample.labels, value: .nan, line: 0))
+          continue
+        }
         guard value >= start else {
           throw .at(
             name, sample.line,
@@ -125,72 +158,5 @@ public struct PrometheusExposition: Sendable {
   static func isLabelledSample(_ line: String) -> Bool {
     var parser = SampleParser(text: line[...])
     return parser.sample(line: 1).map { !$0.labels.isEmpty } ?? false
-  }
-}
-
-/// Reads one line.
-private struct SampleParser {
-  var text: Substring
-
-  mutating func sample(line: Int) -> PrometheusExposition.Sample? {
-    let name = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ":") }
-    guard !name.isEmpty, name.first?.isNumber == false else { return nil }
-    text = text.dropFirst(name.count)
-    var labels: [String: String] = [:]
-    if text.first == "{" {
-      guard let read = self.labels() else { return nil }
-      labels = read
-    }
-    // A time stamp may follow the value, an exemplar after " # ".
-    let words = text.split(separator: " ", maxSplits: 1)
-    guard let word = words.first, let value = Self.value(word) else { return nil }
-    return PrometheusExposition.Sample(name: String(name), labels: labels, value: value, line: line)
-  }
-
-  /// A finite or infinite number or NaN, in decimal: `Double` would read hexadecimal as well.
-  private static func value(_ word: Substring) -> Double? {
-    switch word {
-    case "+Inf", "Inf": return .infinity
-    case "-Inf": return -.infinity
-    case "NaN": return .nan
-    default:
-      var digits = word
-      return digits.withUTF8 { try? DecimalField.number($0, 0, $0.count, decimalExponent: 0) }
-    }
-  }
-
-  private mutating func labels() -> [String: String]? {
-    var labels: [String: String] = [:]
-    text = text.dropFirst()
-    while true {
-      text = text.drop { $0 == " " || $0 == "," }
-      if text.first == "}" {
-        text = text.dropFirst()
-        return labels
-      }
-      let name = text.prefix { $0 != "=" && $0 != "}" }
-      text = text.dropFirst(name.count)
-      guard text.first == "=" else { return nil }
-      text = text.dropFirst()
-      guard text.first == "\"", let value = quoted() else { return nil }
-      labels[String(name.drop { $0 == " " })] = value
-    }
-  }
-
-  private mutating func quoted() -> String? {
-    text = text.dropFirst()
-    var value = ""
-    while let character = text.first {
-      text = text.dropFirst()
-      switch character {
-      case "\"": return value
-      case "\\":
-        guard let escaped = text.first else { return nil }
-        text = text.dropFirst()
-        value.append(escaped == "n" ? "\n" : escaped)
-      default: value.append(character)
-      }
-    }
-    return nil
   }
 }

@@ -18,6 +18,13 @@ public struct MeasurementFile: Sendable {
   public let keys: Set<String>
   /// The name, the number of records and the fingerprint.
   public let source: SourceFile
+  /// What is wrong with the text itself: keys that occur twice in an object.
+  public let notes: [ImportNote]
+
+  /// Whether records at fault are left out with a note, so that the sound ones of the file still count.
+  var leavesOutBadRecords = false
+  /// The hash by which a results file of lm-eval names these samples; `nil` for other files.
+  let samplesDigest: String?
 
   /// Reads a file; `name` stands in messages in the place of the path.
   ///
@@ -27,29 +34,41 @@ public struct MeasurementFile: Sendable {
   }
 
   /// Reads bytes; throws `ImportError` for what is neither JSON nor Prometheus text, or is damaged.
+  ///
+  /// Where a key occurs twice in an object with different values, the value is unknown (`ambiguous`) and a note names both.
   public init(bytes: [UInt8], name: String) throws(ImportError) {
-    switch Kind(bytes) {
+    switch try Kind(bytes, name: name) {
     case .json:
       var records: [JSONValue] = []
-      for value in try JSONValue.values(of: bytes, name: name) { records += value.elements ?? [value] }
+      let read = try JSONScanner.values(bytes: bytes, name: name)
+      for value in read.values { records += value.elements ?? [value] }
       var keys: Set<String> = []
-      for record in records { keys.formUnion((record.members ?? []).map(\.key)) }
-      self.init(name: name, content: .records(records), keys: keys, count: records.count, bytes: bytes)
+      for record in records { for member in record.members ?? [] { keys.insert(member.key) } }
+      var repeated = RepeatedKeys(file: name)
+      if read.hasRepeatedKeys { records = records.map { repeated.settled($0) } }
+      self.init(
+        name: name, content: .records(records), keys: keys, count: records.count, bytes: bytes, notes: repeated.notes)
     case .exposition:
       let exposition = try PrometheusExposition(bytes: bytes, name: name)
       self.init(
         name: name, content: .exposition(exposition), keys: Set(exposition.samples.map(\.name)),
-        count: exposition.samples.count, bytes: bytes)
+        count: exposition.samples.count, bytes: bytes, notes: [])
     case nil:
-      throw .at(name, nil, "The file holds neither JSON objects nor metrics in Prometheus text format.")
+      throw .at(name, nil, Self.isNeither)
     }
   }
 
-  private init(name: String, content: Content, keys: Set<String>, count: Int, bytes: [UInt8]) {
+  static let isNeither = "The file holds neither JSON objects nor metrics in Prometheus text format."
+
+  private init(
+    name: String, content: Content, keys: Set<String>, count: Int, bytes: [UInt8], notes: [ImportNote]
+  ) {
     self.name = name
     self.content = content
     self.keys = keys
+    self.notes = notes
     source = SourceFile(name: name, rows: count, fingerprint: FileBytes.fingerprint(bytes))
+    samplesDigest = LMEvalSamples.digest(content, keys: keys)
   }
 
   /// What a file looks like from its first characters; its name says nothing.
@@ -57,10 +76,13 @@ public struct MeasurementFile: Sendable {
     case json
     case exposition
 
-    init?(_ bytes: [UInt8]) {
+    /// Throws `ImportError` for an empty file and for UTF-16, of which neither looks like anything.
+    init?(_ bytes: [UInt8], name: String) throws(ImportError) {
+      if TextEncoding.isUTF16(bytes) { throw .at(name, nil, "The file is UTF-16; save it as UTF-8.") }
       let space: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
       let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
       let head = bytes[start...].drop { space.contains($0) }
+      if head.isEmpty { throw .at(name, nil, "The file is empty.") }
       let second = head.dropFirst().first { !space.contains($0) }
       switch (head.first, second) {
       // A log may begin with "[2026-11-23", a page with "[link": lists of records are what counts.

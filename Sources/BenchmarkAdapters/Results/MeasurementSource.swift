@@ -14,15 +14,23 @@ public protocol MeasurementSource: Sendable {
   /// model ran.
   func runs(from file: MeasurementFile, context: MeasurementContext) throws(ImportError) -> MeasurementImport
 
+  /// Whether files of this format are spread over several of one folder; the default says that they may be.
+  ///
+  /// A folder holds such files together in memory; others are read one by one and are no file's neighbours.
+  var readsNeighbours: Bool { get }
+
   /// Returns the runs of a file that may be spread over several files of one folder; the default reads it alone.
   ///
-  /// Throws what `runs(from:context:)` throws.
+  /// The neighbours are the other files of the folder whose formats read neighbours, or that have no format. Throws what `runs(from:context:)` throws.
   func runs(
     from file: MeasurementFile, beside neighbours: [MeasurementFile], context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport
 }
 
 extension MeasurementSource {
+  /// Says that files may be spread over several of one folder.
+  public var readsNeighbours: Bool { true }
+
   /// Returns the runs of the file alone.
   public func runs(
     from file: MeasurementFile, beside neighbours: [MeasurementFile], context: MeasurementContext
@@ -37,6 +45,8 @@ public struct MeasurementImport: Sendable, Hashable {
   public var runs: [Run]
   /// What was left out or not found, beyond the notes of the runs.
   public var notes: [ImportNote]
+  /// Of the notes, those on records that gave no run.
+  var losses: [ImportNote] = []
 
   /// Creates a result.
   public init(runs: [Run] = [], notes: [ImportNote] = []) {
@@ -68,7 +78,7 @@ struct RunDraft {
 
   /// Completes the run; throws `ImportError` for a contradiction and where nothing says which model ran.
   func run(context: MeasurementContext) throws(ImportError) -> Run {
-    let facts = try context.completing(stated, file: source.file, line: source.line)
+    let (facts, overruled) = try context.completing(stated, file: source.file, line: source.line)
     guard let name = facts.modelName else {
       throw .at(
         source.file, source.line,
@@ -82,6 +92,17 @@ struct RunDraft {
       hardware: facts.hardware, serving: facts.serving, workload: facts.workload, price: facts.price,
       speculationCounters: counters, source: source, outcomes: outcomes, requests: requests, answers: answers,
       notes: notes)
+    run.notes += overruled.map {
+      ImportNote(severity: .skipped, file: source.file, line: source.line, reason: $0)
+    }
+    let unshown = Self.strategy(facts.serving, notShownBy: stated.serving)
+    if !unshown.isEmpty {
+      run.notes.append(
+        ImportNote(
+          severity: .missing, file: source.file, line: source.line,
+          reason:
+            "That it ran with \(Wording.list(unshown)) is the word of the context alone; the file does not show it."))
+    }
     let missing = facts.missing
     if !missing.isEmpty {
       run.notes.append(
@@ -90,6 +111,29 @@ struct RunDraft {
           reason: "Neither the file nor a context states \(Wording.list(missing))."))
     }
     return run
+  }
+
+  /// What of the strategy a run has from its context and not from its file, in words.
+  private static func strategy(
+    _ facts: ServingConfiguration, notShownBy stated: ServingConfiguration
+  ) -> [String] {
+    var words: [String] = []
+    for (name, path) in [
+      ("tensor parallel", \ServingConfiguration.tensorParallel), ("pipeline parallel", \.pipelineParallel),
+      ("data parallel", \.dataParallel),
+    ] {
+      guard stated[keyPath: path] == nil, let size = facts[keyPath: path] else { continue }
+      // One stage, one replica: the absence of a strategy. One rank is the baseline of another.
+      if size > 1 || path == \.tensorParallel { words.append("\(name) \(size)") }
+    }
+    switch (facts.speculation, stated.speculation) {
+    case (.off, nil): words.append("no speculation")
+    case (.on(let speculation), nil): words.append("speculation by \(speculation.method.rawValue)")
+    case (.on(let speculation), .on(let shown)) where shown.method == .unnamed && speculation.method != .unnamed:
+      words.append("\(speculation.method.rawValue) as the method of its speculation")
+    default: break
+    }
+    return words
   }
 
   /// An identifier and a source for a record: the line tells the records of one file apart.

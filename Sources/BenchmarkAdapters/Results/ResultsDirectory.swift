@@ -1,4 +1,3 @@
-import Foundation
 import ScalingExperiments
 
 /// A folder tree of results files of any tools, read into runs.
@@ -7,11 +6,11 @@ import ScalingExperiments
 /// `NAME.context.json` beside `NAME.json`, completed by the `context.json` of its folder and of the folders above it, and
 /// by the context given in code: the nearer one counts. Equal files and equal runs are listed once.
 public struct ResultsDirectory: Sendable {
-  /// What happens to a results file that cannot be read.
+  /// What happens to a results file that cannot be read, to one that its context contradicts, and to a wrong context.
   public enum BadFilePolicy: Sendable, Hashable {
-    /// The folder is refused.
+    /// The folder is refused: `read()` throws for the first fault.
     case refuse
-    /// The file is left out, with a note.
+    /// The file, the record of it that is at fault, or the files of the context are left out, with a note.
     case skipAndReport
   }
 
@@ -35,48 +34,22 @@ public struct ResultsDirectory: Sendable {
     self.formats = formats
   }
 
-  /// Reads the tree, files in the order of their paths; hidden files are passed over.
+  /// Reads the tree, files in the order of their paths; hidden files are passed over, links to folders not followed.
   ///
-  /// Throws `ImportError` for a folder that is missing, for a context that is wrong or that a file contradicts, and, with
-  /// `.refuse`, for a file that is damaged or leaves open which model ran.
+  /// Throws `ImportError` for a folder that is missing or cannot be listed, and for nothing else unless `badFiles` is
+  /// `.refuse`: then also for a file that is damaged or leaves open which model ran, for a context that is wrong, and for
+  /// one that a file contradicts.
   ///
-  /// - Complexity: O(*n*) in the bytes of the files; the files of one folder are held together.
+  /// - Complexity: O(*n*) in the bytes of the files. Of a folder, only files of formats that are spread over several
+  ///   (lm-eval's) are held together.
   public func read() throws(ImportError) -> ResultsDirectoryContents {
-    var reader = ResultsReader(directory: self)
-    for folder in try folders() { try reader.read(folder) }
+    let tree = try ResultsFolders(of: path)
+    var reader = ResultsReader(directory: self, notes: tree.notes)
+    for folder in tree.folders { try reader.read(folder) }
     return reader.result
   }
 
-  /// A folder of the tree with its files, both by their path below the root.
-  struct Folder {
-    let path: String
-    var files: [String]
-  }
-
   func fullPath(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
-
-  private func folders() throws(ImportError) -> [Folder] {
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
-      throw ImportError(message: "There is no folder \(path).", file: path)
-    }
-    let names: [String]
-    do {
-      names = try FileManager.default.subpathsOfDirectory(atPath: path)
-    } catch {
-      throw ImportError(message: "The folder \(path) cannot be listed; check its permissions.", file: path)
-    }
-    var folders: [String: [String]] = [:]
-    for name in names {
-      guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) else { continue }
-      var isDirectory: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: fullPath(name), isDirectory: &isDirectory), !isDirectory.boolValue
-      else { continue }
-      let slash = name.lastIndex(of: "/")
-      folders[slash.map { String(name[..<$0]) } ?? "", default: []].append(name)
-    }
-    return folders.sorted { $0.key < $1.key }.map { Folder(path: $0.key, files: $0.value.sorted()) }
-  }
 }
 
 /// What a folder tree of results holds.
@@ -90,13 +63,18 @@ public struct ResultsDirectoryContents: Sendable, Hashable {
   public var runs: [Run]
   /// What was left out or not found, beyond the notes of the runs.
   public var notes: [ImportNote]
+  /// Of the notes, those that say why a file of results, or a record of one, gave no run.
+  public var losses: [ImportNote]
   /// The files that were read, contexts included.
   public var sources: [SourceFile]
 
   /// Creates contents.
-  public init(runs: [Run] = [], notes: [ImportNote] = [], sources: [SourceFile] = []) {
+  public init(
+    runs: [Run] = [], notes: [ImportNote] = [], losses: [ImportNote] = [], sources: [SourceFile] = []
+  ) {
     self.runs = runs
     self.notes = notes
+    self.losses = losses
     self.sources = sources
   }
 }

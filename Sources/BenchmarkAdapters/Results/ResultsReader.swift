@@ -2,62 +2,116 @@ import ScalingExperiments
 
 /// The reading of a folder tree, folder by folder.
 struct ResultsReader {
+  /// What the files of a folder have in common.
+  private enum FolderContext {
+    case known(MeasurementContext)
+    /// The name of the context that is wrong.
+    case wrong(String)
+  }
+
+  /// A file that waits for its neighbours.
+  private struct Waiting {
+    let file: MeasurementFile
+    let context: MeasurementContext
+  }
+
+  /// What became of a file.
+  private struct Outcome {
+    let name: String
+    var source: SourceFile?
+    var imported = MeasurementImport()
+    var loss: ImportNote?
+  }
+
   let directory: ResultsDirectory
   private(set) var result = ResultsDirectoryContents()
   /// The contexts of the folders read so far, each completed by those above it.
-  private var contexts: [String: MeasurementContext] = [:]
-  /// The file in which each content was found first.
+  private var contexts: [String: FolderContext] = [:]
+  /// The file in which each content was found first, and the places of the notes on its copies.
   private var contents: [String: String] = [:]
-  /// The identifier of the run in which each result was found first.
-  private var found: [Run: String] = [:]
+  private var copies: [String: [Int]] = [:]
+  /// The run in which each result was found first, and what its notes say.
+  private var found: [Run: (identifier: String, reasons: Set<String>)] = [:]
 
-  init(directory: ResultsDirectory) { self.directory = directory }
+  init(directory: ResultsDirectory, notes: [ImportNote]) {
+    self.directory = directory
+    result.notes = notes
+  }
 
-  mutating func read(_ folder: ResultsDirectory.Folder) throws(ImportError) {
-    let context = try folderContext(folder)
+  /// Reads the files of a folder; throws only where faults are refused.
+  mutating func read(_ folder: ResultsFolders.Folder) throws(ImportError) {
+    let results = folder.files.filter { !isContext($0) }
+    let context: MeasurementContext
+    switch try folderContext(folder, results: results) {
+    case .known(let known): context = known
+    case .wrong: return
+    }
     let sidecars = folder.files.filter { $0.hasSuffix(MeasurementContext.sidecarSuffix) }
-    var sidecarsUsed: Set<String> = []
-    var files: [(file: MeasurementFile, context: MeasurementContext)] = []
     func sidecar(of name: String) -> String {
       (folder.path.isEmpty ? "" : "\(folder.path)/") + MeasurementContext.sidecarName(name)
     }
-    let results = folder.files.filter { !isContext($0) }
+    var sidecarsUsed: Set<String> = []
+    var waiting: [Waiting] = []
+    var outcomes: [Outcome] = []
     // "cell copy.json" comes before "cell.json", but only the latter has a context: of two copies that one is read.
     let order =
       results.filter { sidecars.contains(sidecar(of: $0)) } + results.filter { !sidecars.contains(sidecar(of: $0)) }
     for name in order {
-      guard let file = try measurementFile(name, in: folder) else { continue }
       let sidecar = sidecar(of: name)
-      guard sidecars.contains(sidecar) else {
-        files.append((file, context))
-        continue
+      let hasSidecar = sidecars.contains(sidecar)
+      if hasSidecar { sidecarsUsed.insert(sidecar) }
+      guard let file = try measurementFile(name, in: folder) else { continue }
+      var facts = context
+      if hasSidecar {
+        guard let own = try self.context(sidecar, of: name) else { continue }
+        facts = own.completed(by: context)
       }
-      let own = try MeasurementContext(contentsOf: directory.fullPath(sidecar), name: sidecar)
-      if sidecarsUsed.insert(sidecar).inserted { try list(sidecar) }
-      files.append((file, own.completed(by: context)))
+      if let source = source(of: file), !source.readsNeighbours {
+        outcomes.append(try outcome(of: file, source: source, beside: [], context: facts))
+      } else {
+        waiting.append(Waiting(file: file, context: facts))
+      }
     }
-    files.sort { $0.file.name < $1.file.name }
+    waiting.sort { $0.file.name < $1.file.name }
     for sidecar in sidecars where !sidecarsUsed.contains(sidecar) {
       note(.information, sidecar, "The context belongs to no results file beside it.")
     }
-    for (index, entry) in files.enumerated() {
-      let neighbours = files.indices.filter { $0 != index }.map { files[$0].file }
-      try take(entry.file, beside: neighbours, context: entry.context)
+    for (index, entry) in waiting.enumerated() {
+      let neighbours = waiting.indices.filter { $0 != index }.map { waiting[$0].file }
+      outcomes.append(
+        try outcome(of: entry.file, source: source(of: entry.file), beside: neighbours, context: entry.context))
     }
+    for outcome in outcomes.sorted(by: { $0.name < $1.name }) { add(outcome) }
   }
 
   private func isContext(_ name: String) -> Bool {
     FileBytes.name(name) == MeasurementContext.fileName || name.hasSuffix(MeasurementContext.sidecarSuffix)
   }
 
+  // MARK: Notes
+
   private mutating func note(_ severity: ImportNote.Severity, _ file: String, _ reason: String) {
     result.notes.append(ImportNote(severity: severity, file: file, reason: reason))
   }
 
+  private mutating func noteLoss(_ note: ImportNote) {
+    result.notes.append(note)
+    result.losses.append(note)
+  }
+
+  /// A note on an error that costs files; throws the error where faults are refused.
+  private func loss(_ error: ImportError, _ name: String, _ consequence: String) throws(ImportError) -> ImportNote {
+    guard directory.badFiles == .skipAndReport else { throw error }
+    return ImportNote(
+      severity: .skipped, file: name, line: error.line, reason: "\(error.reason(in: name)) \(consequence)")
+  }
+
   // MARK: Contexts
 
-  private mutating func folderContext(_ folder: ResultsDirectory.Folder) throws(ImportError) -> MeasurementContext {
-    var context = directory.context
+  private mutating func folderContext(
+    _ folder: ResultsFolders.Folder, results: [String]
+  ) throws(ImportError) -> FolderContext {
+    var context = FolderContext.known(directory.context)
     // The nearest folder above that has files; one without files has no context.
     var above = folder.path
     while !above.isEmpty {
@@ -68,12 +122,46 @@ struct ResultsReader {
       }
     }
     let name = (folder.path.isEmpty ? "" : "\(folder.path)/") + MeasurementContext.fileName
-    if folder.files.contains(name) {
-      context = try MeasurementContext(contentsOf: directory.fullPath(name), name: name).completed(by: context)
-      try list(name)
+    switch context {
+    case .wrong(let wrong):
+      let count = Wording.count(results.count, "file")
+      if !results.isEmpty {
+        noteLoss(
+          ImportNote(
+            severity: .skipped, file: folder.path,
+            reason: "\(count) of this folder left out, because \(wrong) above it is wrong: \(Self.names(results))."))
+      }
+    case .known(let wider) where folder.files.contains(name):
+      do {
+        context = .known(
+          try MeasurementContext(contentsOf: directory.fullPath(name), name: name).completed(by: wider))
+        try list(name)
+      } catch {
+        let left = results.isEmpty ? "" : " The files of its folder were left out: \(Self.names(results))."
+        noteLoss(try loss(error, name, "The context holds for no file.\(left)"))
+        context = .wrong(name)
+      }
+    case .known: break
     }
     contexts[folder.path] = context
     return context
+  }
+
+  private static func names(_ files: [String]) -> String { Wording.shortList(files.map(FileBytes.name)) }
+
+  /// The context beside a file; `nil`, with a note, for a wrong one.
+  private mutating func context(
+    _ sidecar: String, of name: String
+  ) throws(ImportError) -> MeasurementContext? {
+    do {
+      let context = try MeasurementContext(contentsOf: directory.fullPath(sidecar), name: sidecar)
+      if !result.sources.contains(where: { $0.name == sidecar }) { try list(sidecar) }
+      return context
+    } catch {
+      noteLoss(try loss(error, sidecar, "\(FileBytes.name(name)) was left out with its context."))
+      forget(name)
+      return nil
+    }
   }
 
   private mutating func list(_ name: String) throws(ImportError) {
@@ -85,68 +173,92 @@ struct ResultsReader {
 
   /// A file that may hold results; `nil`, with a note, for what does not, for a damaged one and for a copy.
   private mutating func measurementFile(
-    _ name: String, in folder: ResultsDirectory.Folder
+    _ name: String, in folder: ResultsFolders.Folder
   ) throws(ImportError) -> MeasurementFile? {
     do {
       let bytes = try FileBytes.read(directory.fullPath(name), expected: "results")
-      guard MeasurementFile.Kind(bytes) != nil else {
-        note(.skipped, name, "The file holds neither JSON objects nor metrics in Prometheus text format.")
+      guard try MeasurementFile.Kind(bytes, name: name) != nil else {
+        note(.skipped, name, MeasurementFile.isNeither)
         return nil
       }
-      let file = try MeasurementFile(bytes: bytes, name: name)
+      var file = try MeasurementFile(bytes: bytes, name: name)
+      file.leavesOutBadRecords = directory.badFiles == .skipAndReport
       // The length too: 64 bits alone may collide.
       var content = "\(file.source.fingerprint) \(bytes.count)"
       // Samples say nothing of how the model was served: two servers that answer alike leave equal files.
       if LMEvalSamples().matches(file.keys) { content += " \(folder.path)" }
       if let first = contents[content] {
+        copies[first, default: []].append(result.notes.count)
         note(.information, name, "The file has the same content as \(first) and was read once.")
         return nil
       }
       contents[content] = name
       return file
     } catch {
-      try skip(error, name)
+      noteLoss(try loss(error, name, "The file was left out."))
       return nil
     }
   }
 
-  private mutating func skip(_ error: ImportError, _ name: String) throws(ImportError) {
-    guard directory.badFiles == .skipAndReport else { throw error }
-    let reason = error.message.hasPrefix(name) ? String(error.message.dropFirst(name.count)) : error.message
-    let text = reason.drop { $0 == ":" || $0 == " " }
-    let line = error.line.map { "\($0): " } ?? ""
-    let sentence = text.hasPrefix(line) ? text.dropFirst(line.count) : text
-    result.notes.append(
-      ImportNote(
-        severity: .skipped, file: name, line: error.line, reason: "\(sentence) The file was left out."))
+  /// Takes a file that was left out from among those whose copies need no reading.
+  private mutating func forget(_ name: String) {
+    contents = contents.filter { $0.value != name }
+    for place in copies.removeValue(forKey: name) ?? [] {
+      result.notes[place].severity = .skipped
+      result.notes[place].reason =
+        "The file has the same content as \(name), which was left out, and was left out as well."
+    }
   }
 
-  private mutating func take(
-    _ file: MeasurementFile, beside neighbours: [MeasurementFile], context: MeasurementContext
-  ) throws(ImportError) {
+  /// The one format of a file; `nil` if there is none or more than one.
+  private func source(of file: MeasurementFile) -> (any MeasurementSource)? {
     let matching = directory.formats.filter { $0.matches(file.keys) }
-    guard let source = matching.first, matching.count == 1 else {
-      let known = matching.isEmpty ? "No format" : Wording.list(matching.map(\.name))
-      note(
-        .skipped, file.name,
-        "\(known) \(matching.count > 1 ? "match" : "matches") the keys of the file (\(keys(file))), so that it was left "
-          + "out; which tool wrote it? Read it with that tool's source.")
-      return
+    return matching.count == 1 ? matching.first : nil
+  }
+
+  private mutating func outcome(
+    of file: MeasurementFile, source: (any MeasurementSource)?, beside neighbours: [MeasurementFile],
+    context: MeasurementContext
+  ) throws(ImportError) -> Outcome {
+    var outcome = Outcome(name: file.name)
+    guard let source else {
+      outcome.loss = ImportNote(severity: .skipped, file: file.name, reason: unknownFormat(file))
+      return outcome
     }
     do {
-      let read = try source.runs(from: file, beside: neighbours, context: context)
-      result.sources.append(file.source)
-      result.notes += read.notes
-      for run in read.runs { add(run) }
+      outcome.imported = try source.runs(from: file, beside: neighbours, context: context)
+      outcome.imported.notes = file.notes + outcome.imported.notes
+      outcome.source = file.source
     } catch {
-      // A context that is contradicted is the reader's to correct, whatever happens to damaged files.
-      if error.isContradiction { throw error }
-      try skip(error, file.name)
+      outcome.imported.notes = file.notes
+      outcome.loss = try loss(error, file.name, "The file was left out.")
+      forget(file.name)
     }
+    return outcome
   }
 
-  private func keys(_ file: MeasurementFile) -> String {
-    Wording.shortList(file.keys.sorted(), longest: 6)
+  private func unknownFormat(_ file: MeasurementFile) -> String {
+    let matching = directory.formats.filter { $0.matches(file.keys) }.map(\.name)
+    let known = matching.isEmpty ? "No format" : Wording.list(matching)
+    let keys = Wording.shortList(file.keys.sorted(), longest: 6)
+    return
+      "\(known) \(matching.count > 1 ? "match" : "matches") the keys of the file (\(keys)), so that it was left out; "
+      + "which tool wrote it? Read it with that tool's source."
+  }
+
+  // MARK: Runs
+
+  private mutating func add(_ outcome: Outcome) {
+    if let source = outcome.source { result.sources.append(source) }
+    result.notes += outcome.imported.notes
+    result.losses += outcome.imported.losses
+    if let loss = outcome.loss {
+      noteLoss(loss)
+    } else if outcome.imported.runs.isEmpty {
+      // Whatever was skipped is why nothing is left.
+      result.losses += outcome.imported.notes.filter { $0.severity == .skipped }
+    }
+    for run in outcome.imported.runs { add(run) }
   }
 
   private static func key(_ metric: Metric) -> String {
@@ -164,10 +276,12 @@ struct ResultsReader {
     if let first = found[bare] {
       note(
         .information, run.source?.file ?? run.identifier,
-        "The run \(run.identifier) has the same figures as \(first) and was listed once.")
+        "The run \(run.identifier) has the same figures as \(first.identifier) and was listed once.")
+      // What was left out of it may be why the figures are the same.
+      result.notes += run.notes.filter { $0.severity != .information && !first.reasons.contains($0.reason) }
       return
     }
-    found[bare] = run.identifier
+    found[bare] = (run.identifier, Set(run.notes.map(\.reason)))
     result.runs.append(run)
   }
 }

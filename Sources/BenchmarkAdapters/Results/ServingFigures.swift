@@ -41,9 +41,31 @@ enum ServingFigures {
     return values
   }
 
-  /// Reads figures that are one number each.
+  /// Reads figures that are one number each; tokens and requests are whole numbers.
   static func totals(_ record: inout JSONRecord, _ metrics: [(key: String, metric: Metric)]) -> [MetricValue] {
-    metrics.compactMap { key, metric in record.number(key).map { MetricValue(metric: metric, value: $0) } }
+    metrics.compactMap { key, metric in
+      let value = counts.contains(key) ? record.count(key).map(Double.init) : record.number(key)
+      return value.map { MetricValue(metric: metric, value: $0) }
+    }
+  }
+
+  private static let counts: Set<String> = [
+    "total_input_tokens", "total_output_tokens", "total_num_tokens", "num_requests", "max_concurrent_requests",
+  ]
+
+  /// The numbers of requests sent, completed and failed; numbers that contradict one another are unknown.
+  static func requests(
+    _ record: inout JSONRecord
+  ) -> (attempted: Int?, completed: Int?, failed: Int?) {
+    let attempted = record.count("num_prompts")
+    let completed = record.count("completed")
+    let failed = record.count("failed")
+    guard let attempted, (completed ?? 0) + (failed ?? 0) > attempted else { return (attempted, completed, failed) }
+    let parts = [completed.map { "completed is \($0)" }, failed.map { "failed is \($0)" }].compactMap { $0 }
+    record.note(
+      .skipped,
+      "\(Wording.list(parts)), but num_prompts is \(attempted): more than were sent; all of them were left out.")
+    return (nil, nil, nil)
   }
 
   /// The metrics of both clients; the definitions are the same, as their source says.
@@ -58,6 +80,7 @@ enum ServingFigures {
   /// How requests arrived, from the request rate and the limit on concurrency.
   static func load(_ record: inout JSONRecord) -> LoadDescription? {
     let limit = record.count("max_concurrency", least: 1)
+    let isLimitUnknown = limit == nil && record.has("max_concurrency")
     let rate = record.take(["request_rate"])?.value
     // The rate of a ramp is "inf" in the file, and it is no rate at all.
     if let ramp = record.take(["ramp_up_strategy"])?.value.text {
@@ -65,6 +88,8 @@ enum ServingFigures {
         .missing, "The request rate was ramped up (\(Wording.quoted(ramp))), so that no one load describes it.")
       return nil
     }
+    // A limit that cannot be read is no absence of one; a note names it.
+    if isLimitUnknown { return nil }
     guard let rate else { return limit.map { .concurrency($0) } }
     if isInfinite(rate) { return limit.map { .concurrency($0) } ?? .saturating }
     guard let number = rate.number, number > 0 else {

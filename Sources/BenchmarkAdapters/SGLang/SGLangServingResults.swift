@@ -10,6 +10,9 @@ public struct SGLangServingResults: MeasurementSource {
   /// The name of the tool.
   public let name = "SGLang bench_serving"
 
+  /// No: a file says all there is.
+  public var readsNeighbours: Bool { false }
+
   /// Returns whether a file holds `total_output_tokens_retokenized`.
   public func matches(_ keys: Set<String>) -> Bool { keys.contains("total_output_tokens_retokenized") }
 
@@ -29,11 +32,11 @@ public struct SGLangServingResults: MeasurementSource {
     var draft = RunDraft(tool: name, file: file, line: record.line, isOnly: isOnly)
     let backend = record.text("backend")
     draft.stated = stated(&record, backend: backend)
-    let completed = record.count("completed")
+    let completed = ServingFigures.requests(&record).completed
     if let completed { draft.outcomes.append(MetricValue(metric: .requestsCompleted, value: Double(completed))) }
     draft.outcomes += ServingFigures.totals(&record, Self.totals)
-    let length = record.number("accept_length")
-    if let length, length > 0 {
+    let length = acceptanceLength(&record)
+    if let length {
       draft.outcomes.append(
         MetricValue(metric: .acceptanceLength(definition: "tokens of a pass, as the server reports"), value: length))
       if draft.stated.serving.speculation == nil {
@@ -50,10 +53,19 @@ public struct SGLangServingResults: MeasurementSource {
     var counts: [String: Int] = [:]
     if let completed, completed > 0 { counts = ["ttft": completed, "e2e_latency": completed] }
     draft.outcomes += ServingFigures.times(&record, metrics, counts: counts)
-    draft.requests = ServingRequests.read(&record)
+    draft.requests = ServingRequests.read(&record, attempted: nil, completed: completed)
     record.noteUnused()
     draft.notes = record.notes
     return draft
+  }
+
+  private func acceptanceLength(_ record: inout JSONRecord) -> Double? {
+    guard let length = record.number("accept_length") else { return nil }
+    guard length >= 1 else {
+      record.note(.skipped, "accept_length is \(length), but a pass gives 1 token or more; it was left out.")
+      return nil
+    }
+    return length
   }
 
   private static let totals: [(key: String, metric: Metric)] = [
@@ -86,7 +98,7 @@ public struct SGLangServingResults: MeasurementSource {
     if let info = record.take(["server_info"])?.value {
       let server = SGLangServerArguments(info: info)
       stated.modelName = server.text("model_path")
-      server.add(to: &stated.serving)
+      server.add(to: &stated.serving, record: &record)
       record.note(.information, "Of server_info, model, version, parallelism, precision and speculation were used.")
     }
     return stated

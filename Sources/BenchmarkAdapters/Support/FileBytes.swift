@@ -11,11 +11,28 @@ enum FileBytes {
     guard !isDirectory.boolValue else {
       throw ImportError(message: "\(path) is a directory, not a \(expected) file.", file: path)
     }
-    do {
-      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
-    } catch {
+    // Straight into the array: a `Data` in between would hold every file twice.
+    guard let stream = fopen(path, "rb") else {
       throw .at(path, nil, "The file cannot be read; check its permissions.")
     }
+    defer { fclose(stream) }
+    var bytes: [UInt8] = []
+    var capacity = max(size(path), 1)
+    while true {
+      let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+        count = fread(buffer.baseAddress, 1, buffer.count, stream)
+      }
+      if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+      guard ferror(stream) == 0 else { throw .at(path, nil, "The file cannot be read to its end.") }
+      guard chunk.count == capacity else { return bytes }
+      // The file may be growing, or not know its length.
+      capacity = 1 << 16
+    }
+  }
+
+  private static func size(_ path: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.intValue ?? 0
   }
 
   /// The part of a path after its last slash.

@@ -7,9 +7,6 @@ public struct ImportError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The line in the file, from 1; `nil` where the fault belongs to no line.
   public let line: Int?
 
-  /// Whether a file contradicts what the caller stated, so that leaving it out is no remedy.
-  var isContradiction = false
-
   /// Creates an error from its sentence and place.
   public init(message: String, file: String? = nil, line: Int? = nil) {
     self.message = message
@@ -24,6 +21,18 @@ public struct ImportError: Error, Sendable, Hashable, CustomStringConvertible {
   static func at(_ file: String, _ line: Int? = nil, _ reason: String) -> ImportError {
     let place = line.map { "\(file):\($0)" } ?? file
     return ImportError(message: "\(place): \(reason)", file: file, line: line)
+  }
+
+  /// The sentence without the place at its start.
+  ///
+  /// `name` is the file's in the note to be, where the error may name the path.
+  func reason(in name: String) -> String {
+    for file in [file, name].compactMap({ $0 }) where message.hasPrefix(file) {
+      var rest = message.dropFirst(file.count)
+      if let line, rest.hasPrefix(":\(line)") { rest = rest.dropFirst(":\(line)".count) }
+      if rest.hasPrefix(": ") { return String(rest.dropFirst(2)) }
+    }
+    return message
   }
 }
 

@@ -10,6 +10,9 @@ public struct VLLMLatencyResults: MeasurementSource {
   /// The name of the tool.
   public let name = "vLLM bench latency"
 
+  /// No: a file says all there is.
+  public var readsNeighbours: Bool { false }
+
   /// Returns whether a file holds `avg_latency` and `percentiles`.
   public func matches(_ keys: Set<String>) -> Bool {
     keys.isSuperset(of: ["avg_latency", "latencies", "percentiles"])
@@ -28,18 +31,14 @@ public struct VLLMLatencyResults: MeasurementSource {
       guard var record = JSONRecord(value, file: file.name), record.keys.contains("avg_latency") else { return nil }
       var draft = RunDraft(tool: name, file: file, line: record.line, isOnly: isOnly)
       draft.stated = MeasurementContext(modelName: record.text("model_id"), serving: .init(engine: "vLLM"))
-      let latencies = (record.list("latencies") ?? []).compactMap(\.number).filter { $0 > 0 }
-      let count = latencies.isEmpty ? nil : latencies.count
-      if let mean = record.number("avg_latency"), mean > 0 {
-        draft.outcomes.append(MetricValue(metric: Self.latency(.mean), value: mean, count: count))
+      let column = record.column("latencies", "a finite number of more than 0") { value in
+        value.number.flatMap { $0 > 0 && $0 < JSONRecord.bound ? $0 : nil }
       }
-      for member in record.take(["percentiles"])?.value.members ?? [] {
-        guard let percent = StatisticKey.percentage(member.key[...]), let value = member.value.number, value > 0 else {
-          continue
-        }
-        draft.outcomes.append(
-          MetricValue(metric: Self.latency(.percentile(percent)), value: value, count: count))
-      }
+      let latencies = (column ?? []).compactMap { $0 }
+      if column?.isEmpty == true { record.note(.missing, "latencies is empty: no batch was timed.") }
+      // The aggregates are of all repetitions, also of those that cannot be read.
+      let count = column.flatMap { $0.isEmpty ? nil : $0.count }
+      draft.outcomes = Self.figures(&record, count: count)
       record.noteUnused()
       let workload = context.workload
       if workload.load == .batch(1), !latencies.isEmpty {
@@ -65,6 +64,42 @@ public struct VLLMLatencyResults: MeasurementSource {
   }
 }
 
+extension VLLMLatencyResults {
+  /// The mean and the percentiles.
+  private static func figures(_ record: inout JSONRecord, count: Int?) -> [MetricValue] {
+    var figures: [MetricValue] = []
+    var zeros: [String] = []
+    func add(_ statistic: MetricStatistic, _ value: Double, _ key: String) {
+      if value > 0 {
+        figures.append(MetricValue(metric: latency(statistic), value: value, count: count))
+      } else {
+        zeros.append(key)
+      }
+    }
+    if let mean = record.number("avg_latency") { add(.mean, mean, "avg_latency") }
+    if let (key, percentiles) = record.take(["percentiles"]) {
+      if percentiles.members == nil { record.refuse(key, percentiles, "an object") }
+      for member in percentiles.members ?? [] where !member.value.isNull {
+        let name = "percentiles.\(member.key)"
+        guard let percent = StatisticKey.percentage(member.key[...]) else {
+          record.note(.skipped, "\(name) is no percentile from 0 to 100; it was left out.", line: member.line)
+          continue
+        }
+        guard let value = member.value.number, value >= 0, value < JSONRecord.bound else {
+          record.refuse(name, member.value, "a finite number of 0 or more")
+          continue
+        }
+        add(.percentile(percent), value, name)
+      }
+    }
+    if !zeros.isEmpty {
+      record.note(
+        .skipped, "\(Wording.list(zeros)) \(zeros.count == 1 ? "is" : "are") 0, but no batch takes no time; left out.")
+    }
+    return figures
+  }
+}
+
 /// The results of `vllm bench throughput`: all requests at once, offline.
 ///
 /// Prompt and output tokens are counted together; the context can state the lengths.
@@ -74,6 +109,9 @@ public struct VLLMThroughputResults: MeasurementSource {
 
   /// The name of the tool.
   public let name = "vLLM bench throughput"
+
+  /// No: a file says all there is.
+  public var readsNeighbours: Bool { false }
 
   /// Returns whether a file holds `elapsed_time` and `requests_per_second`.
   public func matches(_ keys: Set<String>) -> Bool {
@@ -95,7 +133,7 @@ public struct VLLMThroughputResults: MeasurementSource {
           ("elapsed_time", .duration), ("num_requests", .requestsCompleted),
           ("requests_per_second", .requestThroughput), ("tokens_per_second", .totalTokenThroughput),
         ])
-      if let tokens = record.number("total_num_tokens") {
+      if let tokens = record.count("total_num_tokens").map(Double.init) {
         draft.outcomes.append(
           MetricValue(
             metric: Metric(
@@ -121,6 +159,9 @@ public struct VLLMDashboardRecords: MeasurementSource {
 
   /// The name of the tool.
   public let name = "vLLM bench serve, dashboard records"
+
+  /// No: a file says all there is.
+  public var readsNeighbours: Bool { false }
 
   /// Returns whether a file holds `benchmark`, `model` and `metric`.
   public func matches(_ keys: Set<String>) -> Bool { keys.isSuperset(of: ["benchmark", "model", "metric"]) }
@@ -149,20 +190,20 @@ public struct VLLMDashboardRecords: MeasurementSource {
         points.append((date, record.line, members + [figure]))
       }
     }
-    var result = MeasurementImport()
+    var collector = RunCollector(file: file, context: context)
     for (index, point) in points.enumerated() {
       let value = JSONValue(line: point.line, content: .object(point.members))
       guard let record = JSONRecord(value, file: file.name) else { continue }
       var draft = VLLMServeResults.draft(record, tool: name, file: file, isOnly: points.count == 1)
       if points.count > 1 { draft.identifier = "\(file.name)#\(index + 1)" }
-      result.runs.append(try draft.run(context: context))
+      collector.add(draft)
     }
     if skipped > 0 {
-      result.notes.append(
+      collector.result.notes.append(
         ImportNote(
           severity: .skipped, file: file.name,
           reason: "\(Wording.count(skipped, "record")) that vLLM did not write left out."))
     }
-    return result
+    return try collector.finished()
   }
 }

@@ -11,6 +11,9 @@ public struct VLLMServeResults: MeasurementSource {
   /// The name of the tool.
   public let name = "vLLM bench serve"
 
+  /// No: a file says all there is.
+  public var readsNeighbours: Bool { false }
+
   /// Returns whether a file holds `request_throughput` and `num_prompts`.
   public func matches(_ keys: Set<String>) -> Bool { keys.isSuperset(of: ["request_throughput", "num_prompts"]) }
 
@@ -29,15 +32,13 @@ public struct VLLMServeResults: MeasurementSource {
     var draft = RunDraft(tool: tool, file: file, line: record.line, isOnly: isOnly)
     draft.source.date = record.text("date")
     draft.stated = stated(&record)
-    let completed = record.count("completed")
-    let attempted = record.count("num_prompts")
-    let failed = record.count("failed")
+    let (attempted, completed, failed) = ServingFigures.requests(&record)
     for (metric, count) in [
       (Metric.requestsAttempted, attempted), (.requestsCompleted, completed), (.requestsFailed, failed),
     ] {
       if let count { draft.outcomes.append(MetricValue(metric: metric, value: Double(count))) }
     }
-    if failed == nil, let attempted, let completed, attempted > completed {
+    if failed == nil, !record.has("failed"), let attempted, let completed, attempted > completed {
       record.note(
         .missing,
         "This version does not count failures: \(attempted - completed) of \(attempted) requests did not complete.")
@@ -54,7 +55,7 @@ public struct VLLMServeResults: MeasurementSource {
     if draft.counters != nil, draft.stated.serving.speculation == nil {
       draft.stated.serving.speculation = .on(Speculation(method: .unnamed))
     }
-    draft.requests = ServingRequests.read(&record)
+    draft.requests = ServingRequests.read(&record, attempted: attempted, completed: completed)
     record.noteUnused()
     draft.notes = record.notes
     return draft
@@ -106,30 +107,5 @@ public struct VLLMServeResults: MeasurementSource {
     guard let method else { return tokens.map { .on(Speculation(method: .unnamed, draftTokens: $0)) } }
     if ["off", "none", "baseline"].contains(method) { return .off }
     return .on(Speculation(method: SpeculationMethod(rawValue: method), draftTokens: tokens))
-  }
-}
-
-/// The loop over the records of a file.
-enum RecordRuns {
-  /// Completes a draft for each record that `draft` recognizes; the others are listed.
-  static func read(
-    _ file: MeasurementFile, context: MeasurementContext,
-    draft: (_ value: JSONValue, _ isOnly: Bool) throws(ImportError) -> RunDraft?
-  ) throws(ImportError) -> MeasurementImport {
-    guard case .records(let records) = file.content else {
-      throw .at(file.name, nil, "The file holds metrics in Prometheus text format, not JSON objects.")
-    }
-    var result = MeasurementImport()
-    for record in records {
-      if let draft = try draft(record, records.count == 1) {
-        result.runs.append(try draft.run(context: context))
-      } else {
-        result.notes.append(
-          ImportNote(
-            severity: .skipped, file: file.name, line: record.line,
-            reason: "The record has other keys than those before or after it and was left out."))
-      }
-    }
-    return result
   }
 }

@@ -1,5 +1,8 @@
 import ScalingExperiments
 
+/// What the names of the server's metrics begin with.
+private let prefix = "vllm:"
+
 /// The `/metrics` text of a vLLM server: what it counted since it was started, one run for each model it serves.
 ///
 /// A load point is the difference of two scrapes: `runs(from:since:context:)`.
@@ -10,10 +13,11 @@ public struct VLLMServerMetrics: MeasurementSource {
   /// The name of the tool.
   public let name = "vLLM /metrics"
 
-  private static let prefix = "vllm:"
+  /// No: a file says all there is.
+  public var readsNeighbours: Bool { false }
 
   /// Returns whether a metric's name begins with "vllm:".
-  public func matches(_ keys: Set<String>) -> Bool { keys.contains { $0.hasPrefix(Self.prefix) } }
+  public func matches(_ keys: Set<String>) -> Bool { keys.contains { $0.hasPrefix(prefix) } }
 
   /// Returns one run for each model; throws `ImportError` as the protocol says.
   public func runs(
@@ -42,26 +46,31 @@ public struct VLLMServerMetrics: MeasurementSource {
   private func runs(
     _ exposition: PrometheusExposition, file: MeasurementFile, window: String, context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport {
-    let ours = exposition.samples.filter { $0.name.hasPrefix(Self.prefix) }
+    let ours = exposition.samples.filter { $0.name.hasPrefix(prefix) }
     let models = Set(ours.compactMap { $0.labels["model_name"] }).sorted()
-    var result = MeasurementImport()
+    guard !models.isEmpty else {
+      throw .at(file.name, nil, "No metric has the label model_name, so that nothing says which model ran.")
+    }
+    var collector = RunCollector(file: file, context: context)
     for model in models {
       var draft = RunDraft(tool: name, file: file, line: nil, isOnly: true)
       if models.count > 1 { draft.identifier += " \(model)" }
       let labels = ["model_name": model]
       draft.stated = MeasurementContext(modelName: model, serving: .init(engine: "vLLM"))
-      draft.outcomes = outcomes(exposition, labels, window)
-      draft.counters = counters(exposition, labels)
+      var reader = Reader(exposition: exposition, labels: labels, file: file.name)
+      draft.outcomes = outcomes(&reader, window)
+      draft.counters = counters(&reader)
+      draft.notes = reader.notes
       if draft.counters != nil { draft.stated.serving.speculation = .on(Speculation(method: .unnamed)) }
       draft.notes.append(
         ImportNote(
           severity: .information, file: file.name,
           reason: "The figures are those of the server \(window), warm-up and all clients included; percentiles, which "
             + "buckets only bracket, are left out."))
-      result.runs.append(try draft.run(context: context))
+      collector.add(draft)
     }
-    result.notes += unused(ours, of: exposition, file: file)
-    return result
+    collector.result.notes += unused(ours, of: exposition, file: file)
+    return try collector.finished()
   }
 
   // MARK: Figures
@@ -119,43 +128,93 @@ public struct VLLMServerMetrics: MeasurementSource {
     ),
   ]
 
-  private func outcomes(
-    _ exposition: PrometheusExposition, _ labels: [String: String], _ window: String
-  ) -> [MetricValue] {
+  /// The metrics of one model; those that cannot be are left out, with a note.
+  private struct Reader {
+    let exposition: PrometheusExposition
+    let labels: [String: String]
+    let file: String
+    var notes: [ImportNote] = []
+
+    /// The sum of a counter; `nil` where there is none and where a sample of it cannot be.
+    mutating func counter(_ name: String) -> Double? {
+      guard let value = exposition.counter(prefix + name, labels) else { return nil }
+      return isSound(prefix + name, isWhole: true) ? value : nil
+    }
+
+    mutating func count(_ name: String) -> Int? {
+      counter("spec_decode_num_\(name)_total").flatMap { Int(exactly: $0) }
+    }
+
+    mutating func histogram(_ name: String) -> (count: Double, sum: Double)? {
+      guard let (count, sum) = exposition.histogram(prefix + name, labels) else { return nil }
+      let isSound = [
+        isSound("\(prefix)\(name)_count", isWhole: true), isSound("\(prefix)\(name)_sum", isWhole: false),
+      ]
+      guard isSound == [true, true] else { return nil }
+      guard count > 0 || sum == 0 else {
+        note("\(prefix)\(name) has the sum \(sum) of no observations; it was left out.")
+        return nil
+      }
+      return count > 0 ? (count, sum) : nil
+    }
+
+    mutating func isSound(_ name: String, isWhole: Bool) -> Bool {
+      guard let fault = exposition.fault(name, labels, isWhole: isWhole, file: file) else { return true }
+      notes.append(fault)
+      return false
+    }
+
+    mutating func note(_ reason: String) {
+      notes.append(ImportNote(severity: .skipped, file: file, reason: reason))
+    }
+  }
+
+  private func outcomes(_ reader: inout Reader, _ window: String) -> [MetricValue] {
     var values: [MetricValue] = []
     for (name, metric) in Self.counters {
-      guard let value = exposition.counter(Self.prefix + name, labels), value.isFinite else { continue }
+      guard let value = reader.counter(name) else { continue }
       values.append(MetricValue(metric: metric(window), value: value))
     }
     for (name, metric) in Self.histograms {
-      guard let (count, sum) = exposition.histogram(Self.prefix + name, labels), count > 0 else { continue }
-      guard (sum / count).isFinite else { continue }
+      guard let (count, sum) = reader.histogram(name), (sum / count).isFinite else { continue }
       values.append(MetricValue(metric: metric(window), value: sum / count, count: Int(exactly: count)))
     }
     return values
   }
 
   /// V1 counts drafts, V0 counted emitted tokens: each scheme has a counter that the other lacks.
-  private func counters(_ exposition: PrometheusExposition, _ labels: [String: String]) -> SpeculationCounters? {
-    func count(_ name: String) -> Int? {
-      exposition.counter("\(Self.prefix)spec_decode_num_\(name)_total", labels).flatMap { Int(exactly: $0) }
+  private func counters(_ reader: inout Reader) -> SpeculationCounters? {
+    let drafted = reader.count("draft_tokens")
+    let accepted = reader.count("accepted_tokens")
+    let isSecondEngine = reader.exposition.counter(prefix + "spec_decode_num_drafts_total", reader.labels) != nil
+    let drafts = reader.count("drafts")
+    guard let drafted, let accepted else { return nil }
+    guard accepted <= drafted else {
+      reader.note(
+        "vLLM counts \(accepted) accepted of \(drafted) drafted tokens, which cannot be; the counters were left out.")
+      return nil
     }
-    guard let drafted = count("draft_tokens"), let accepted = count("accepted_tokens") else { return nil }
-    guard let drafts = count("drafts") else {
+    guard isSecondEngine else {
       return .engineV0(
         EngineV0SpeculationCounters(
-          draftTokens: drafted, acceptedTokens: accepted, emittedTokens: count("emitted_tokens")))
+          draftTokens: drafted, acceptedTokens: accepted, emittedTokens: reader.count("emitted_tokens")))
     }
+    guard let drafts else { return nil }
+    return .engineV1(
+      EngineV1SpeculationCounters(
+        drafts: drafts, draftTokens: drafted, acceptedTokens: accepted, acceptedByPosition: positions(&reader)))
+  }
+
+  private func positions(_ reader: inout Reader) -> [Int] {
+    let name = "\(prefix)spec_decode_num_accepted_tokens_per_pos_total"
+    guard reader.isSound(name, isWhole: true) else { return [] }
     var byPosition: [Int: Double] = [:]
-    for sample in exposition.samples("\(Self.prefix)spec_decode_num_accepted_tokens_per_pos_total", labels) {
+    for sample in reader.exposition.samples(name, reader.labels) {
       guard let position = sample.labels["position"].flatMap({ Int($0) }) else { continue }
       byPosition[position, default: 0] += sample.value
     }
     let positions = byPosition.sorted { $0.key < $1.key }.compactMap { Int(exactly: $0.value) }
-    return .engineV1(
-      EngineV1SpeculationCounters(
-        drafts: drafts, draftTokens: drafted, acceptedTokens: accepted,
-        acceptedByPosition: positions.count == byPosition.count ? positions : []))
+    return positions.count == byPosition.count ? positions : []
   }
 
   // MARK: Notes
@@ -166,8 +225,8 @@ public struct VLLMServerMetrics: MeasurementSource {
     let used = Self.counters.map(\.name) + Self.histograms.map(\.name)
     let names = Set(ours.map(\.name)).filter { name in
       // Times of creation are no measurements.
-      guard !name.hasSuffix("_created"), !name.hasPrefix("\(Self.prefix)spec_decode_num_") else { return false }
-      return !used.contains { name == Self.prefix + $0 || name.hasPrefix("\(Self.prefix)\($0)_") }
+      guard !name.hasSuffix("_created"), !name.hasPrefix("\(prefix)spec_decode_num_") else { return false }
+      return !used.contains { name == prefix + $0 || name.hasPrefix("\(prefix)\($0)_") }
     }.filter { !$0.hasSuffix("_bucket") && !$0.hasSuffix("_sum") }
     let others = exposition.samples.count - ours.count
     var notes: [ImportNote] = []

@@ -11,16 +11,30 @@ enum VLLMSpeculationKeys {
       add(&outcomes, .acceptanceRate, percent, "spec_decode_acceptance_rate", &record)
     }
     if let length = record.number("spec_decode_acceptance_length") {
-      outcomes.append(MetricValue(metric: .acceptanceLength(), value: length, count: drafts))
+      // Where nothing was drafted the client divides nothing by nothing, or writes 0.
+      if length >= 1 {
+        outcomes.append(MetricValue(metric: .acceptanceLength(), value: length, count: drafts))
+      } else {
+        record.note(
+          .skipped, "spec_decode_acceptance_length is \(length), but a pass gives 1 token or more; it was left out.")
+      }
     }
-    let rates = record.list("spec_decode_per_position_acceptance_rates") ?? []
+    let key = "spec_decode_per_position_acceptance_rates"
+    let rates = record.times(key) ?? []
     var byPosition: [Int] = []
-    for (index, value) in rates.enumerated() {
-      guard let rate = value.number else { continue }
-      add(&outcomes, .acceptanceRate(position: index + 1), rate, "spec_decode_per_position_acceptance_rates", &record)
-      if let drafts { byPosition += [rounded(rate * Double(drafts))].compactMap { $0 } }
+    for (index, rate) in rates.enumerated() {
+      guard let rate else { continue }
+      add(&outcomes, .acceptanceRate(position: index + 1), rate, "\(key)[\(index)]", &record)
+      if let drafts, rate <= 1 { byPosition += [rounded(rate * Double(drafts))].compactMap { $0 } }
     }
     guard let drafts, let drafted, let accepted else { return nil }
+    guard accepted <= drafted, drafts <= drafted || drafted == 0 else {
+      record.note(
+        .skipped,
+        "spec_decode counts \(accepted) accepted of \(drafted) drafted tokens in \(Wording.count(drafts, "draft")), which "
+          + "cannot be; the counters were left out.")
+      return nil
+    }
     return .engineV1(
       EngineV1SpeculationCounters(
         drafts: drafts, draftTokens: drafted, acceptedTokens: accepted,

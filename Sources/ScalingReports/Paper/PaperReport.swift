@@ -18,11 +18,13 @@ public struct PaperReport: Sendable {
   public let seed: UInt64
   /// Sections that follow the claims, such as what was read only to show that it can be.
   public let appendix: [ReportSection]
+  /// What each cell cost; nil where that is not asked.
+  public let costs: CellCosts?
 
   /// Creates the report.
   public init(
     _ claims: PaperClaims, coverage: SweepCoverage? = nil, limitations: [String], notes: [ImportNote] = [],
-    sources: [SourceFile] = [], seed: UInt64 = 1, appendix: [ReportSection] = []
+    sources: [SourceFile] = [], seed: UInt64 = 1, appendix: [ReportSection] = [], costs: CellCosts? = nil
   ) {
     self.claims = claims
     self.coverage = coverage
@@ -31,6 +33,7 @@ public struct PaperReport: Sendable {
     self.sources = sources
     self.seed = seed
     self.appendix = appendix
+    self.costs = costs
   }
 
   /// Builds the page; throws `ChartError` or `ReportPageError` where a figure cannot be drawn.
@@ -38,11 +41,11 @@ public struct PaperReport: Sendable {
     var sections = [try claimSection]
     let figures = [
       try SweepFigure.figure(claims.sweep, title: "Figure 1. Speculation", id: "paper-figure-1") {
-        $0 == .baseline || $0 == .speculation
+        $0 == .baseline || $0.isSpeculation
       },
       hasTensorParallel
         ? try SweepFigure.figure(claims.sweep, title: "Figure 2. Tensor parallelism", id: "paper-figure-2") {
-          $0 != .speculation
+          !$0.isSpeculation
         } : nil,
     ].compactMap { $0 }
     sections.append(
@@ -51,6 +54,7 @@ public struct PaperReport: Sendable {
         blocks: figures.isEmpty
           ? [.caution("No cell was both judged and timed, so neither figure can be drawn.")]
           : figures.map { .figure($0) }))
+    if let costs { sections.append(try CellCostSection.section(costs)) }
     if let coverage { sections.append(coverageSection(coverage)) }
     sections += appendix
     sections.append(leftOutSection)
@@ -65,7 +69,7 @@ public struct PaperReport: Sendable {
   }
 
   private var hasTensorParallel: Bool {
-    claims.sweep.cells.contains { if case .tensorParallel = $0.strategy { true } else { false } }
+    claims.sweep.cells.contains(where: \.strategy.isTensorParallel)
   }
 
   private var claimSection: ReportSection {
@@ -79,8 +83,7 @@ public struct PaperReport: Sendable {
       ]
       for finding in claims.findings {
         var details = ["How it is tested: \(finding.definition)", "About: \(finding.scope)."] + finding.evidence
-        details += finding.missing.prefix(12).map { "Missing or left out: \($0)" }
-        if finding.missing.count > 12 { details.append("\(finding.missing.count - 12) more were left out.") }
+        details += ReasonGroups.lines(finding.missing).map { "Missing or left out: \($0)" }
         switch finding.verdict {
         case .supported: blocks.append(.finding(finding.headline, details: details))
         case .notSupported: blocks.append(.caution(finding.headline, details: details))
@@ -104,7 +107,7 @@ public struct PaperReport: Sendable {
   }
 
   private var leftOutSection: ReportSection {
-    var lines = claims.sweep.leftOut
+    var lines = claims.sweep.leftOut + claims.sweep.notes
     for note in notes.map(\.message) where !lines.contains(note) { lines.append(note) }
     return ReportSection(
       "What was read, and what was left out", id: "data",

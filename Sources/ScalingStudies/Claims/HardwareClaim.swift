@@ -5,13 +5,17 @@ import ScalingStatistics
 extension ThesisClaim {
   /// Tests whether the fastest cell that reaches an accuracy is another one on other hardware.
   ///
-  /// Only cells that were judged and timed on every kind of hardware compete: a cell that is missing on one would move the pick by its absence. The pick moves where, for two
+  /// Only cells that were judged and timed on every kind of hardware, under conditions that are not known to differ, compete: a cell that is missing on one would move the pick by its absence. The pick moves where, for two
   /// kinds of hardware, either one's pick is slower than the other's on the other's ground, beyond doubt (ratio of totals over paired problems; the level is shared among all
   /// cells and pairs of hardware, because the picks were selected).
   public static func hardware(
     _ sweep: SweepObservations, minimumAccuracy: Double = 0.5, level: Double = 0.95
   ) throws -> ClaimFinding {
-    let sweeps = JudgedSweep.sweeps(sweep)
+    let all = JudgedSweep.sweeps(sweep)
+    let sweeps = JudgedSweep.alike(all)
+    let others = all.filter { one in !sweeps.contains { $0.label == one.label } }.map {
+      "\($0.label): left out, because its conditions differ from those of the others."
+    }
     let target = DecimalText.significant(minimumAccuracy * 100, 3)
     let common = (sweeps.first?.cells ?? []).filter { cell in
       sweeps.allSatisfy { $0.cells.contains { isSame($0, cell) } }
@@ -26,7 +30,7 @@ extension ThesisClaim {
         verdict: verdict, summary: summary,
         scope:
           "\(sweeps.isEmpty ? "no hardware" : sweeps.map(\.accelerator).joined(separator: ", ")): \(common.count) shared cells",
-        evidence: evidence, missing: missing)
+        evidence: evidence, missing: missing + others)
     }
     guard sweeps.count > 1 else {
       return result(

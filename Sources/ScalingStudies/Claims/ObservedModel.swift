@@ -1,23 +1,37 @@
-/// A model on one accelerator: what a claim is asked of.
+/// A model on one accelerator under one set of conditions: what a claim is asked of.
 struct ObservedModel: Hashable {
   let name: String
   let accelerator: String
+  let conditions: SweepConditions
   let parameters: Int?
+  private let distinction: String
 
   init(_ cell: SweepObservation) {
     name = cell.model.name
     accelerator = cell.accelerator
+    conditions = cell.conditions
     parameters = cell.model.parameters
+    distinction = cell.distinction
   }
+
+  /// Model and accelerator, and what tells them from the same model under other conditions.
+  var words: String { "\(name) on \(accelerator)\(distinction)" }
+
+  /// The same with so many accelerators.
+  func words(accelerators: Int) -> String { "\(name) on \(accelerators) x \(accelerator)\(distinction)" }
+
+  /// Whether the model and the accelerator are the same, the conditions perhaps not.
+  func isLike(_ other: ObservedModel) -> Bool { name == other.name && accelerator == other.accelerator }
 
   /// Runs of one model may differ in whether they state its parameters.
   static func == (first: ObservedModel, second: ObservedModel) -> Bool {
-    first.name == second.name && first.accelerator == second.accelerator
+    first.isLike(second) && first.conditions == second.conditions
   }
 
   func hash(into hasher: inout Hasher) {
     hasher.combine(name)
     hasher.combine(accelerator)
+    hasher.combine(conditions)
   }
 
   /// The models of a sweep, in the order of its cells.
@@ -56,9 +70,9 @@ enum ClaimScope {
     let parts = models.map { model in
       let own = (caps[model] ?? []).sorted()
       guard let first = own.first, let last = own.last, first < last else {
-        return "\(model.name) on \(model.accelerator) at a cap of \(own.map(String.init).joined())"
+        return "\(model.words) at a cap of \(own.map(String.init).joined())"
       }
-      return "\(model.name) on \(model.accelerator) at \(own.count) caps from \(first) to \(last)"
+      return "\(model.words) at \(own.count) caps from \(first) to \(last)"
     }
     let words = parts.joined(separator: ", ")
     return models.contains(where: \.isOfPaperSize) ? words : "\(words); \(otherSizes)"
@@ -72,8 +86,14 @@ enum ClaimScope {
   static func words(_ cells: [SweepComparison]) -> String { words(cells.map { ($0.model, $0.tokenCap) }) }
 }
 
-/// How few data can bear a verdict on shares of problems.
+/// How few data can bear a verdict.
 enum ClaimMinimum {
   /// Below so many problems, normal intervals of shares hold no level: all of three problems alike would have no doubt at all.
   static let problems = 20
+  /// Below so many pairs, intervals of a ratio of totals that state 95 % hold the truth in less than 90 of 100.
+  static let pairs = 8
+  /// The share of a claim's cells that must have been compared: what holds in every cell that is left says little where many are not.
+  static let comparedShare = 0.8
+  /// The share of pairs with equal output lengths from which latencies are of like things.
+  static let likeShare = 0.9
 }

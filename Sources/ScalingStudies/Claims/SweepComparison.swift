@@ -1,85 +1,72 @@
 import Scalability
 import ScalingStatistics
 
-/// One cell against another of the same model, cap and hardware: the same requests under two strategies.
+/// What a speed-up compares.
+enum SpeedupEstimand: Hashable {
+  /// Total latency, on the pairs with equal output lengths.
+  case latency
+  /// Total latency for total tokens, each side its own, on all pairs: what is left where outputs differ.
+  case timePerToken
+}
+
+/// One cell against another of the same model, cap, hardware and conditions: the same problems under two strategies.
 struct SweepComparison {
   let model: ObservedModel
   let tokenCap: Int
   let candidate: ObservedStrategy
-  /// Total time of the reference over total time of the candidate.
+  let estimand: SpeedupEstimand
+  /// Total latency, or time per token, of the reference over that of the candidate.
   let speedup: Estimate
-  /// Accelerator-seconds a token of the candidate over those of the reference.
+  /// Accelerator-seconds a token of the candidate over those of the reference, each a ratio of sums over all pairs.
   let costRatio: Estimate
+  /// All pairs, and those whose output lengths differ.
   let pairCount: Int
+  let changedCount: Int
+  /// The pairs behind the speed-up, and those of them that took longer, or longer a token.
+  let speedupPairCount: Int
   let slowerCount: Int
 
-  /// Standard error of ln speed-up, from the interval.
-  var logError: Double {
-    let t = StudentTDistribution(degreesOfFreedom: Double(pairCount - 1)).quantile(0.5 + speedup.level / 2)
-    return (logarithm(speedup.upper) - logarithm(speedup.lower)) / (2 * t)
-  }
-}
-
-/// All comparisons of two strategies in a sweep, and the cells that could not be compared.
-struct SweepComparisons {
-  let comparisons: [SweepComparison]
-  let leftOut: [String]
-
-  /// Compares each candidate cell with the reference cell of the same model, cap and accelerator.
+  /// Standard error of ln cost ratio.
   ///
-  /// Requests are paired by problem. Pairs with other token counts are unlike things: they are left out, and the whole cell is where they are more than a tenth. The
-  /// intervals hold together for all comparisons (Bonferroni).
-  init(
-    _ sweep: SweepObservations, candidates: (ObservedStrategy) -> Bool, over reference: ObservedStrategy, level: Double
-  ) throws {
-    var pairs: [(SweepObservation, SweepObservation)] = []
-    var leftOut: [String] = []
-    for cell in sweep.cells where candidates(cell.strategy) {
-      let match = sweep.cells.first {
-        $0.strategy == reference && ObservedModel($0) == ObservedModel(cell) && $0.tokenCap == cell.tokenCap
-      }
-      guard let match else {
-        leftOut.append("\(cell.label): no \(reference.words) cell to compare with.")
-        continue
-      }
-      pairs.append((match, cell))
+  /// Skewness has moved one end of the interval outwards; the other is where Student's t puts it.
+  var logCostError: Double {
+    let t = StudentTDistribution(degreesOfFreedom: Double(pairCount - 1)).quantile(0.5 + costRatio.level / 2)
+    let center = logarithm(costRatio.value)
+    return min(logarithm(costRatio.upper) - center, center - logarithm(costRatio.lower)) / t
+  }
+
+  /// Compares two cells over some pairs of rows; throws where their numbers cannot be added up.
+  init(_ base: SweepObservation, _ cell: SweepObservation, rows: [(Int, Int)], level: Double) throws {
+    let before = rows.map { base.latency[$0.0] }
+    let after = rows.map { cell.latency[$0.1] }
+    let tokensBefore = rows.map { base.outputTokens[$0.0] }
+    let tokensAfter = rows.map { cell.outputTokens[$0.1] }
+    let like = rows.indices.filter { tokensBefore[$0] == tokensAfter[$0] }
+    model = ObservedModel(cell)
+    tokenCap = cell.tokenCap
+    candidate = cell.strategy
+    pairCount = rows.count
+    changedCount = rows.count - like.count
+    if Double(like.count) >= ClaimMinimum.likeShare * Double(rows.count) {
+      estimand = .latency
+      speedup = try RatioOfTotals.estimate(like.map { before[$0] }, over: like.map { after[$0] }, level: level)
+      speedupPairCount = like.count
+      slowerCount = like.count { after[$0] > before[$0] }
+    } else {
+      estimand = .timePerToken
+      speedup = try RatioOfTotals.estimate(
+        before, per: tokensBefore, over: after, per: tokensAfter, level: level)
+      speedupPairCount = rows.count
+      slowerCount = rows.indices.count { after[$0] * tokensBefore[$0] > before[$0] * tokensAfter[$0] }
     }
-    let simultaneous = 1 - (1 - level) / Double(max(1, pairs.count))
-    var comparisons: [SweepComparison] = []
-    for (base, cell) in pairs {
-      let pairing = try Pairing.match(baselineKeys: base.problems, candidateKeys: cell.problems)
-      let rows = Array(zip(pairing.baselineRows, pairing.candidateRows))
-      let same = rows.filter { base.outputTokens[$0.0] == cell.outputTokens[$0.1] }
-      guard rows.count >= 2 else {
-        leftOut.append("\(cell.label): it shares \(rows.count) problems with the \(reference.words); two are needed.")
-        continue
-      }
-      guard same.count >= 2, same.count * 10 >= rows.count * 9 else {
-        leftOut.append(
-          "\(cell.label): \(rows.count - same.count) of \(rows.count) pairs have other output lengths, so latencies are of unlike things."
-        )
-        continue
-      }
-      if same.count < rows.count {
-        leftOut.append("\(cell.label): \(rows.count - same.count) pairs with other output lengths.")
-      }
-      let unpaired = pairing.unpairedBaseline.count + pairing.unpairedCandidate.count
-      if unpaired > 0 {
-        leftOut.append("\(cell.label): \(unpaired) requests without a partner in the other cell.")
-      }
-      let before = same.map { base.latency[$0.0] }
-      let after = same.map { cell.latency[$0.1] }
-      let speedup = try RatioOfTotals.estimate(before, over: after, level: simultaneous)
-      let factor = Double(cell.accelerators) / Double(base.accelerators)
-      comparisons.append(
-        SweepComparison(
-          model: ObservedModel(cell), tokenCap: cell.tokenCap, candidate: cell.strategy, speedup: speedup,
-          costRatio: Estimate(
-            value: factor / speedup.value, lower: factor / speedup.upper, upper: factor / speedup.lower,
-            level: simultaneous, method: speedup.method),
-          pairCount: same.count, slowerCount: zip(before, after).count { $1 > $0 }))
-    }
-    self.comparisons = comparisons
-    self.leftOut = leftOut
+    // Over the same pairs the cost of a token is the reciprocal of either speed-up.
+    let perToken =
+      estimand == .timePerToken || like.count == rows.count
+      ? speedup
+      : try RatioOfTotals.estimate(before, per: tokensBefore, over: after, per: tokensAfter, level: level)
+    let factor = Double(cell.accelerators) / Double(base.accelerators)
+    costRatio = Estimate(
+      value: factor / perToken.value, lower: factor / perToken.upper, upper: factor / perToken.lower, level: level,
+      method: perToken.method)
   }
 }

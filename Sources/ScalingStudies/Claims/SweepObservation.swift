@@ -1,42 +1,6 @@
 import ScalingExperiments
 
-/// How a sweep's run differed from its baseline.
-public enum ObservedStrategy: Sendable, Hashable, Codable, Comparable {
-  /// One accelerator, no speculation.
-  case baseline
-  /// One accelerator with speculation.
-  case speculation
-  /// So many tensor-parallel ranks, no speculation.
-  case tensorParallel(Int)
-
-  /// The strategy of a serving configuration; nil where it does not say, or mixes the two.
-  public init?(_ serving: ServingConfiguration) {
-    guard let speculation = serving.speculation, let ranks = serving.tensorParallel else { return nil }
-    switch (speculation.isOn, ranks) {
-    case (false, 1): self = .baseline
-    case (true, 1): self = .speculation
-    case (false, let ranks) where ranks > 1: self = .tensorParallel(ranks)
-    default: return nil
-    }
-  }
-
-  /// The accelerators that the strategy uses.
-  public var accelerators: Int {
-    if case .tensorParallel(let ranks) = self { return ranks }
-    return 1
-  }
-
-  /// The words for a sentence.
-  public var words: String {
-    switch self {
-    case .baseline: "baseline"
-    case .speculation: "speculation"
-    case .tensorParallel(let ranks): "tensor parallel \(ranks)"
-    }
-  }
-}
-
-/// What a sweep measured in one cell: one model, one token cap, one strategy, on one hardware.
+/// What a sweep measured in one cell: one model, one token cap, one strategy, on one hardware, under one set of conditions.
 ///
 /// Requests ran one at a time. Answers and requests may come from different runs of the same cell, so they are not joined by problem.
 public struct SweepObservation: Sendable, Hashable {
@@ -50,6 +14,8 @@ public struct SweepObservation: Sendable, Hashable {
   public let accelerator: String
   /// The accelerators that a request had to itself.
   public let accelerators: Int
+  /// Task, engine and what else must be equal in a comparison; what is unknown here and known of the sweep's other cells of this model is theirs.
+  public let conditions: SweepConditions
   /// The problems of the timed requests.
   public let problems: [String]
   /// Seconds of each request, set-up taken out.
@@ -60,27 +26,58 @@ public struct SweepObservation: Sendable, Hashable {
   public let positions: [Double]
   /// Whether each judged problem was solved under the cap, by problem; empty where nothing was judged.
   public let solved: [String: Bool]
+  /// What tells the cell from those of the same model under other conditions, in words; empty where there are none.
+  let distinction: String
 
   /// Creates an observation; the columns have equal length.
   public init(
     model: ModelDescription, tokenCap: Int, strategy: ObservedStrategy, accelerator: String, accelerators: Int,
     problems: [String], latency: [Double], outputTokens: [Double], positions: [Double] = [],
-    solved: [String: Bool] = [:]
+    solved: [String: Bool] = [:], conditions: SweepConditions = SweepConditions()
+  ) {
+    self.init(
+      model: model, tokenCap: tokenCap, strategy: strategy, accelerator: accelerator, accelerators: accelerators,
+      problems: problems, latency: latency, outputTokens: outputTokens, positions: positions, solved: solved,
+      conditions: conditions, distinction: "")
+  }
+
+  private init(
+    model: ModelDescription, tokenCap: Int, strategy: ObservedStrategy, accelerator: String, accelerators: Int,
+    problems: [String], latency: [Double], outputTokens: [Double], positions: [Double], solved: [String: Bool],
+    conditions: SweepConditions, distinction: String
   ) {
     self.model = model
     self.tokenCap = tokenCap
     self.strategy = strategy
     self.accelerator = accelerator
     self.accelerators = accelerators
+    self.conditions = conditions
     self.problems = problems
     self.latency = latency
     self.outputTokens = outputTokens
     self.positions = positions
     self.solved = solved
+    self.distinction = distinction
   }
 
-  /// Model, cap, strategy and accelerator in words.
-  public var label: String { "\(model.name) on \(accelerator), cap \(tokenCap), \(strategy.words)" }
+  /// The same cell with what the sweep's other cells say of its conditions and drafts.
+  func placed(_ strategy: ObservedStrategy, _ conditions: SweepConditions, distinction: String) -> SweepObservation {
+    SweepObservation(
+      model: model, tokenCap: tokenCap, strategy: strategy, accelerator: accelerator, accelerators: accelerators,
+      problems: problems, latency: latency, outputTokens: outputTokens, positions: positions, solved: solved,
+      conditions: conditions, distinction: distinction)
+  }
+
+  /// The same cell with the verdicts of another run.
+  func judged(_ solved: [String: Bool]) -> SweepObservation {
+    SweepObservation(
+      model: model, tokenCap: tokenCap, strategy: strategy, accelerator: accelerator, accelerators: accelerators,
+      problems: problems, latency: latency, outputTokens: outputTokens, positions: positions, solved: solved,
+      conditions: conditions, distinction: distinction)
+  }
+
+  /// Model, accelerator, cap and strategy in words, with what tells it from cells under other conditions.
+  public var label: String { "\(ObservedModel(self).words), cap \(tokenCap), \(strategy.words)" }
 
   /// The share of judged problems solved; nil where nothing was judged.
   public var accuracy: Double? {

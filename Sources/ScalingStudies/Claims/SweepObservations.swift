@@ -8,166 +8,129 @@ public struct SweepObservations: Sendable {
   public let cells: [SweepObservation]
   /// Runs, or cells of runs, that were not used, each with the reason.
   public let leftOut: [String]
-
-  private struct Key: Hashable {
-    let model: String
-    let cap: Int
-    let strategy: ObservedStrategy
-    let accelerator: String
-  }
+  /// What was taken to be alike although some runs do not say it, once for each model and field.
+  public let notes: [String]
+  /// Cells that were run and could not be observed, without requests: a claim on every cell must know of them.
+  let lost: [SweepObservation]
 
   /// Creates observations directly.
+  ///
+  /// Cells of one model and accelerator whose conditions differ in something that both know are kept apart; a cell that fits several kinds is left out.
   public init(cells: [SweepObservation], leftOut: [String] = []) {
-    self.cells = cells
+    let groups = ConditionGroups(cells)
+    self.init(
+      placed: groups.placed.compactMap { $0 }, notes: groups.notes, lost: [],
+      leftOut: leftOut
+        + groups.leftOut.map { "Cell \(cells[$0.index].label) is left out: \($0.reason)." })
+  }
+
+  private init(placed: [SweepObservation], notes: [String], lost: [SweepObservation], leftOut: [String]) {
+    cells = placed
     self.leftOut = leftOut
-    headline = "\(cells.count) cells observed; \(leftOut.count) times something was left out."
+    self.notes = notes
+    self.lost = lost
+    headline = "\(placed.count) cells observed; \(leftOut.count) times something was left out."
+  }
+
+  /// Collects the observations of the runs that belong to a plan; every other one is listed in `leftOut` with the reason.
+  ///
+  /// Models go by the plan's names, the task by all names that the plan knows, and parameters that a run does not state are the plan's.
+  public init(_ runs: [Run], plan: SweepPlan) {
+    let strays = plan.coverage(of: runs).strays.map(\.message)
+    let own = runs.compactMap { run -> Run? in
+      guard let cell = plan.cell(of: run) else { return nil }
+      var run = run
+      run.model.name = cell.model.description.name
+      run.model.parameters = run.model.parameters ?? cell.model.description.parameters
+      return run
+    }
+    self.init(own, taskNames: [SweepConditions.names(of: plan)], leftOut: strays)
   }
 
   /// Collects the observations of some runs.
   ///
-  /// A run gives a cell at its workload's token cap, or one at each cap at which its latencies were cut. Runs that do not say their strategy, accelerators or load, that ran
+  /// A run gives a cell at its workload's token cap, or one at each cap at which its latencies were cut. Cells of one model, cap, strategy and accelerator are different cells
+  /// where task, sampling, engine, its version, precision or execution are known and differ. Runs that do not say their strategy, accelerators or load, that ran
   /// side by side, hold a time that is not positive and finite or a problem twice, had more accelerators than their strategy uses, or repeat a cell are listed in `leftOut`.
-  public init(_ runs: [Run]) {
+  public init(_ runs: [Run]) { self.init(runs, taskNames: SweepConditions.knownTaskNames, leftOut: []) }
+
+  private init(_ runs: [Run], taskNames: [[String]], leftOut earlier: [String]) {
+    var read: [(run: String, part: SweepRunParts.Part)] = []
+    var leftOut = earlier
+    for run in runs {
+      let parts = SweepRunParts(run, taskNames: taskNames)
+      leftOut += parts.reasons.map { "Run \"\(run.identifier)\" is left out: \($0)." }
+      read += parts.parts.map { (run.identifier, $0) }
+    }
+    let groups = ConditionGroups(read.map(\.part.observation))
+    for (index, reason) in groups.leftOut {
+      leftOut.append("Run \"\(read[index].run)\" is left out: \(reason).")
+    }
     var order: [Key] = []
     var timed: [Key: SweepObservation] = [:]
     var judged: [Key: [String: Bool]] = [:]
-    var leftOut: [String] = []
-    for run in runs {
-      func leave(_ reason: String) { leftOut.append("Run \"\(run.identifier)\" is left out: \(reason).") }
-      guard let strategy = ObservedStrategy(run.serving) else {
-        leave("its speculation or tensor parallelism is unknown, or it mixes the two")
-        continue
+    var untimed: [Key: SweepObservation] = [:]
+    var faulty: Set<Key> = []
+    for (row, placed) in zip(read, groups.placed) {
+      guard let part = placed else { continue }
+      func leave(_ reason: String) { leftOut.append("Run \"\(row.run)\" is left out: \(reason).") }
+      let key = Key(part)
+      if !order.contains(key) { order.append(key) }
+      if part.latency.isEmpty {
+        untimed[key] = untimed[key] ?? part
+        if row.part.hasFault { faulty.insert(key) }
+      } else if timed[key] != nil {
+        leave("cell \(part.label) was timed before; repeats are kept apart, not pooled")
+      } else {
+        timed[key] = part
       }
-      guard let hardware = run.hardware, let accelerators = hardware.acceleratorCount else {
-        leave("the number of accelerators is unknown")
-        continue
-      }
-      guard accelerators == strategy.accelerators else {
-        leave("it had \(accelerators) accelerators, and \(strategy.words) uses \(strategy.accelerators)")
-        continue
-      }
-      for part in Self.parts(run, strategy: strategy, hardware: hardware, accelerators: accelerators, leave: leave) {
-        let key = Key(
-          model: part.model.name, cap: part.tokenCap, strategy: part.strategy, accelerator: part.accelerator)
-        if !order.contains(key) { order.append(key) }
-        if !part.latency.isEmpty {
-          if timed[key] != nil {
-            leave("cell \(part.label) was timed before; repeats are kept apart, not pooled")
-          } else {
-            timed[key] = part
-          }
-        }
-        if !part.solved.isEmpty {
-          if let before = judged[key], before != part.solved {
-            leave("cell \(part.label) was judged before, with other verdicts")
-          } else {
-            judged[key] = part.solved
-          }
-        }
+      guard !part.solved.isEmpty else { continue }
+      if let before = judged[key], before != part.solved {
+        leave("cell \(part.label) was judged before, with other verdicts")
+      } else {
+        judged[key] = part.solved
       }
     }
+    var lost: [SweepObservation] = []
     let cells = order.compactMap { key -> SweepObservation? in
-      guard let part = timed[key] else {
+      if let part = timed[key] { return part.judged(judged[key] ?? [:]) }
+      if let part = untimed[key] {
+        lost.append(part)
         if judged[key] != nil {
-          leftOut.append(
-            "Cell \(key.model) on \(key.accelerator), cap \(key.cap), \(key.strategy.words) is left out: it was judged, but no request of it could be timed."
-          )
+          leftOut.append("Cell \(part.label) is left out: it was judged, but no request of it could be timed.")
+        } else if !faulty.contains(key) {
+          leftOut.append("Cell \(part.label) is left out: its runs hold no records of single requests.")
         }
-        return nil
       }
-      return SweepObservation(
-        model: part.model, tokenCap: part.tokenCap, strategy: part.strategy, accelerator: part.accelerator,
-        accelerators: part.accelerators, problems: part.problems, latency: part.latency,
-        outputTokens: part.outputTokens, positions: part.positions, solved: judged[key] ?? [:])
+      return nil
     }
     var models: [String] = []
     for cell in cells where !models.contains(cell.model.name) { models.append(cell.model.name) }
     let rank = Dictionary(uniqueKeysWithValues: models.enumerated().map { ($1, $0) })
     self.init(
-      cells: cells.sorted {
-        let first = (rank[$0.model.name] ?? 0, $0.accelerator, $0.tokenCap, $0.strategy)
-        let second = (rank[$1.model.name] ?? 0, $1.accelerator, $1.tokenCap, $1.strategy)
+      placed: cells.sorted {
+        let first = (rank[$0.model.name] ?? 0, $0.accelerator, $0.tokenCap, $0.strategy, $0.distinction)
+        let second = (rank[$1.model.name] ?? 0, $1.accelerator, $1.tokenCap, $1.strategy, $1.distinction)
         return first < second
-      }, leftOut: leftOut)
+      }, notes: groups.notes, lost: lost, leftOut: leftOut)
   }
 
-  /// The cells of one run: at its own cap, or at each cap that its latencies were cut at.
-  private static func parts(
-    _ run: Run, strategy: ObservedStrategy, hardware: HardwareDescription, accelerators: Int, leave: (String) -> Void
-  ) -> [SweepObservation] {
-    func observation(
-      cap: Int, problems: [String], latency: [Double], tokens: [Double], positions: [Double], solved: [String: Bool]
-    ) -> SweepObservation {
-      SweepObservation(
-        model: run.model, tokenCap: cap, strategy: strategy, accelerator: hardware.accelerator,
-        accelerators: accelerators, problems: problems, latency: latency, outputTokens: tokens, positions: positions,
-        solved: solved)
+  /// The cells of the models that a condition chooses, with what was lost of them.
+  func filtered(_ isIncluded: (ObservedModel) -> Bool) -> SweepObservations {
+    SweepObservations(
+      placed: cells.filter { isIncluded(ObservedModel($0)) }, notes: notes,
+      lost: lost.filter { isIncluded(ObservedModel($0)) }, leftOut: leftOut)
+  }
+
+  private struct Key: Hashable {
+    let model: ObservedModel
+    let cap: Int
+    let strategy: ObservedStrategy
+
+    init(_ cell: SweepObservation) {
+      model = ObservedModel(cell)
+      cap = cell.tokenCap
+      strategy = cell.strategy
     }
-    let requests = run.requests
-    if let requests {
-      switch run.workload.load {
-      case .batch(1), .concurrency(1): break
-      case nil:
-        leave("its concurrency is unknown")
-        return []
-      default:
-        leave("its requests ran side by side")
-        return []
-      }
-      if let row = requests.latencyWithoutSetup.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
-        leave("the latency of problem \(requests.problems[row]) is \(requests.latencyWithoutSetup[row])")
-        return []
-      }
-      guard Set(requests.problems).count == requests.count else {
-        leave("it timed a problem twice, so its requests cannot be paired by problem")
-        return []
-      }
-      guard requests.outputTokens.allSatisfy({ ($0 ?? 0) > 0 }) else {
-        leave("the output tokens of a request are unknown or 0")
-        return []
-      }
-    }
-    let lengths = requests?.outputTokens.compactMap { $0 } ?? []
-    let width = strategy == .speculation ? run.serving.speculation?.speculation?.positionsPerPass : 1
-    func positions(_ cap: Int) -> [Double] {
-      guard let requests, let width else { return [] }
-      if strategy != .speculation { return lengths.map { Double(min($0, cap)) } }
-      guard requests.forwardPasses.allSatisfy({ $0 != nil }) else { return [] }
-      return zip(requests.forwardPasses.compactMap { $0 }, lengths).map {
-        Double(width * $0) * min(1, Double(cap) / Double($1))
-      }
-    }
-    func solved(_ cap: Int) -> [String: Bool] {
-      guard let answers = run.answers else { return [:] }
-      var solved: [String: Bool] = [:]
-      for row in answers.problems.indices where answers.samples[row] == 0 {
-        let fits = answers.outputTokens[row].map { $0 <= cap } ?? (run.workload.tokenCap == cap)
-        solved[answers.problems[row]] = answers.isCorrect[row] && fits
-      }
-      return solved
-    }
-    if let requests, !requests.latencyAtTokenCap.isEmpty {
-      return requests.latencyAtTokenCap.compactMap { column in
-        guard let latency = requests.latencyWithoutSetup(atTokenCap: column.tokenCap),
-          latency.allSatisfy({ $0 > 0 && $0.isFinite })
-        else {
-          leave("a latency at the cap of \(column.tokenCap) tokens is not positive and finite")
-          return nil
-        }
-        return observation(
-          cap: column.tokenCap, problems: requests.problems, latency: latency,
-          tokens: lengths.map { Double(min($0, column.tokenCap)) }, positions: positions(column.tokenCap),
-          solved: solved(column.tokenCap))
-      }
-    }
-    guard let cap = run.workload.tokenCap else {
-      leave("its token cap is unknown")
-      return []
-    }
-    return [
-      observation(
-        cap: cap, problems: requests?.problems ?? [], latency: requests?.latencyWithoutSetup ?? [],
-        tokens: lengths.map(Double.init), positions: positions(cap), solved: solved(cap))
-    ]
   }
 }

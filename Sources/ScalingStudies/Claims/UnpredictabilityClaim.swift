@@ -5,6 +5,7 @@ public enum UnpredictabilityClaim {
   /// How far the cost ratios of one model scatter about a trend in the cap.
   struct Scatter {
     let model: ObservedModel
+    let strategy: ObservedStrategy
     let caps: Int
     /// Root mean square of the residuals of ln cost ratio about the best monotone trend.
     let aboutMonotone: Double
@@ -16,27 +17,36 @@ public enum UnpredictabilityClaim {
 
   /// Tests whether the scatter at 14B is real and at least three times that of every smaller model.
   ///
+  /// The cost of a token is a ratio of sums on all pairs of problems, each side with its own tokens; only n-gram speculation is asked.
   /// At 14B the trend is the best monotone one (rising or falling, pool adjacent violators, weights from the errors). Its residuals are compared with chi-squared with as many
   /// degrees of freedom as caps, which is strict because the trend has used some of them. A steep monotone trend goes through every point and leaves no residual however erratic
   /// a model is, so a smaller model's scatter is taken about the straight line in ln cap, which is never less.
   public static func finding(_ sweep: SweepObservations, level: Double = 0.95) throws -> ClaimFinding {
-    let all = try SweepComparisons(sweep, candidates: { $0 == .speculation }, over: .baseline, level: level)
+    let all = try SweepComparisons(sweep, candidates: \.isNgramSpeculation, over: .baseline, level: level)
     let models = ObservedModel.models(sweep).filter { $0.parameters != nil }
-    let scatters = models.compactMap { model in
-      scatter(model, all.comparisons.filter { $0.model == model })
+    let scatters = models.flatMap { model in
+      let own = all.comparisons.filter { $0.model == model }
+      return Set(own.map(\.candidate)).sorted().compactMap { strategy in
+        scatter(model, strategy, own.filter { $0.candidate == strategy })
+      }
     }
+    let others = sweep.leftOutSpeculation(of: "Cost 1")
     let large = scatters.filter { $0.model.isOf14B }
     let small = scatters.filter { isSmaller($0.model) }
-    let used = (large + small).map(\.model)
+    let scattered = large + small
+    let used = all.comparisons.filter { cell in
+      scattered.contains { $0.model == cell.model && $0.strategy == cell.candidate }
+    }
     func result(_ verdict: ClaimVerdict, _ summary: String, missing: [String]) -> ClaimFinding {
       ClaimFinding(
         name: "Cost 1, predictability",
         statement: "With speculation the cost of a token scales much less predictably for larger (14B) models.",
         definition:
-          "Scatter of ln(cost with speculation / baseline) about the best monotone trend in the cap: more than its errors explain at 14B (p below 0.01), and at least three times that of every smaller model about its straight line in ln cap.",
-        verdict: verdict, summary: summary,
-        scope: ClaimScope.words(all.comparisons.filter { used.contains($0.model) }),
-        evidence: (large + small).map(words) + used.compactMap { tokensPerPass($0, sweep) }, missing: missing)
+          "Scatter of ln(cost of a token with n-gram speculation / baseline) about the best monotone trend in the cap: more than its errors explain at 14B (p below 0.01), and at least three times that of every smaller model about its straight line in ln cap. Cost is \(ComparisonWords.cost).",
+        verdict: verdict, summary: summary, scope: ClaimScope.words(used),
+        evidence: (used.isEmpty ? [] : [ComparisonWords.changedLengths(used)]) + scattered.map(words)
+          + scattered.compactMap { tokensPerPass($0, sweep) },
+        missing: missing + others)
     }
     guard !large.isEmpty, !small.isEmpty else {
       return result(
@@ -47,14 +57,15 @@ public enum UnpredictabilityClaim {
         missing: ["Baseline and speculation at four caps or more, for a model of 12B to 16B and a smaller one."]
           + all.leftOut)
     }
+    guard all.areEnough else { return result(.notTestable, all.shortage, missing: all.leftOut) }
     let chiSquared = large.reduce(0) { $0 + $1.chiSquared }
     let degrees = large.reduce(0) { $0 + $1.caps }
     let p = ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: chiSquared)
     let spread = large.map(\.aboutMonotone).reduce(0, +) / Double(large.count)
-    let others = small.map(\.aboutLine).max() ?? .infinity
+    let largest = small.map(\.aboutLine).max() ?? .infinity
     return result(
-      p < 0.01 && spread >= 3 * others ? .supported : .notSupported,
-      "scatter \(DecimalText.fixed(spread, 3)) at 14B (\(probability(p))) against at most \(DecimalText.fixed(others, 3)) in smaller models.",
+      p < 0.01 && spread >= 3 * largest ? .supported : .notSupported,
+      "scatter \(DecimalText.fixed(spread, 3)) at 14B (\(probability(p))) against at most \(DecimalText.fixed(largest, 3)) in smaller models; \(all.coverage).",
       missing: all.leftOut)
   }
 
@@ -71,34 +82,37 @@ public enum UnpredictabilityClaim {
   private static func words(_ scatter: Scatter) -> String {
     let p = ChiSquaredDistribution(degreesOfFreedom: Double(scatter.caps)).upperTailProbability(at: scatter.chiSquared)
     return
-      "\(scatter.model.name) on \(scatter.model.accelerator): ln cost ratio scatters by \(DecimalText.fixed(scatter.aboutMonotone, 3)) about its monotone trend over \(scatter.caps) caps (\(probability(p))) and by \(DecimalText.fixed(scatter.aboutLine, 3)) about its straight line."
+      "\(scatter.model.words), \(scatter.strategy.words): ln cost ratio scatters by \(DecimalText.fixed(scatter.aboutMonotone, 3)) about its monotone trend over \(scatter.caps) caps (\(probability(p))) and by \(DecimalText.fixed(scatter.aboutLine, 3)) about its straight line."
   }
 
   /// How much the tokens of a pass vary between requests at the largest cap: what the paper takes for the cause.
   ///
   /// Positions are passes times a constant, which cancels.
-  private static func tokensPerPass(_ model: ObservedModel, _ sweep: SweepObservations) -> String? {
+  private static func tokensPerPass(_ scatter: Scatter, _ sweep: SweepObservations) -> String? {
     let cells = sweep.cells.filter {
-      ObservedModel($0) == model && $0.strategy == .speculation && $0.positions.count == $0.outputTokens.count
+      ObservedModel($0) == scatter.model && $0.strategy == scatter.strategy
+        && $0.positions.count == $0.outputTokens.count
     }
     guard let cell = cells.max(by: { $0.tokenCap < $1.tokenCap }), cell.positions.count > 1 else { return nil }
     let rates = zip(cell.outputTokens, cell.positions).map { $0 / $1 }
     let variation = SampleMoments.standardDeviation(rates) / SampleMoments.mean(rates)
     return
-      "\(model.name) on \(model.accelerator): tokens a pass vary by \(DecimalText.fixed(variation * 100, 0)) % (standard deviation over mean) between \(rates.count) requests at the cap of \(cell.tokenCap)."
+      "\(scatter.model.words), \(scatter.strategy.words): tokens a pass vary by \(DecimalText.fixed(variation * 100, 0)) % (standard deviation over mean) between \(rates.count) requests at the cap of \(cell.tokenCap)."
   }
 
-  private static func scatter(_ model: ObservedModel, _ comparisons: [SweepComparison]) -> Scatter? {
+  private static func scatter(
+    _ model: ObservedModel, _ strategy: ObservedStrategy, _ comparisons: [SweepComparison]
+  ) -> Scatter? {
     let own = comparisons.sorted { $0.tokenCap < $1.tokenCap }
     guard own.count >= 4 else { return nil }
     let y = own.map { logarithm($0.costRatio.value) }
-    let weights = own.map { 1 / max($0.logError * $0.logError, 1e-12) }
+    let weights = own.map { 1 / max($0.logCostError * $0.logCostError, 1e-12) }
     let fits = [1.0, -1.0].map { sign in monotone(y.map { sign * $0 }, weights).map { sign * $0 } }
     let residuals = fits.map { fit in zip(y, fit).map { $0 - $1 } }
     func chi(_ residuals: [Double]) -> Double { zip(residuals, weights).reduce(0) { $0 + $1.0 * $1.0 * $1.1 } }
     let best = chi(residuals[0]) <= chi(residuals[1]) ? residuals[0] : residuals[1]
     return Scatter(
-      model: model, caps: own.count, aboutMonotone: rootMeanSquare(best),
+      model: model, strategy: strategy, caps: own.count, aboutMonotone: rootMeanSquare(best),
       aboutLine: rootMeanSquare(lineResiduals(own.map { logarithm(Double($0.tokenCap)) }, y, weights)),
       chiSquared: chi(best))
   }

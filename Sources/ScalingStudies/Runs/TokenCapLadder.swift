@@ -151,9 +151,6 @@ public struct TokenCapLadder: Sendable {
   /// The mean latency of a timed request at each cap, in seconds, set-up taken out.
   public func meanLatency(_ weights: [Double]) -> [Double] { means(latencies, weights) }
 
-  /// The mean positions scored for a timed request at each cap; nil where the passes are unknown.
-  public func meanPositions(_ weights: [Double]) -> [Double]? { positions.isEmpty ? nil : means(positions, weights) }
-
   /// Accelerator-seconds for each generated token at each cap, as a ratio of sums.
   public func costPerToken(_ weights: [Double]) -> [Double] {
     zip(meanLatency(weights), meanTokens(weights)).map { Double(acceleratorCount) * $0 / $1 }

@@ -28,14 +28,10 @@ public struct CurvatureFinding: Sendable {
   public let elasticityAtStart: Estimate
   /// d ln latency / d ln tokens between the two largest caps.
   public let elasticityAtEnd: Estimate
-  /// The second elasticity less the first, by the same problems: 0 where latency is a power of tokens, which a logarithmic axis only rescales.
-  public let elasticityDifference: Estimate
   /// The exponent of a saturating power law of accuracy along tokens.
   public let exponentAlongTokens: Estimate
   /// The exponent of the same law along latency.
   public let exponentAlongLatency: Estimate
-  /// The second less the first, by the same problems.
-  public let exponentDifference: Estimate
   /// The fixed start of the straight line through latency against tokens, in seconds.
   public let startSeconds: Double
   /// The time of a further token on that line, in seconds.
@@ -83,14 +79,12 @@ public struct CurvatureFinding: Sendable {
         log(latency[j] / latency[i]) / log(tokens[j] / tokens[i])
       }
       let ends = (start: elasticity(0, 1), end: elasticity(last - 1, last))
-      return [ends.start, ends.end, a, b, b - a, ends.end - ends.start]
+      return [ends.start, ends.end, a, b]
     }
     elasticityAtStart = try distribution.percentileInterval(0, level: level)
     elasticityAtEnd = try distribution.percentileInterval(1, level: level)
     exponentAlongTokens = try distribution.percentileInterval(2, level: level)
     exponentAlongLatency = try distribution.percentileInterval(3, level: level)
-    exponentDifference = try distribution.percentileInterval(4, level: level)
-    elasticityDifference = try distribution.percentileInterval(5, level: level)
     // Relative deviations are what a logarithmic axis shows, so the line is fitted with relative errors.
     let line = try LinearLaw(LinearLaw.fit(x: tokens, y: latency, errors: .weights(latency.map { 1 / ($0 * $0) })))
     startSeconds = line.intercept

@@ -85,7 +85,7 @@ public struct ShardingFinding: Sendable {
     let goal = "\(DecimalText.significant(result.target, 3))x"
     switch result.outcome {
     case .reached:
-      return "\(goal) at \(DecimalText.fixed(result.x ?? result.lowestX, 1)) us"
+      return "\(goal) at \(DecimalText.fixed(result.x ?? result.lowestX, 1)) us\(readings(result.range))"
     case .severalCrossings:
       return
         "\(goal) in several places (\(result.crossings.map { DecimalText.fixed($0.x, 1) }.joined(separator: ", ")) us)"
@@ -93,6 +93,18 @@ public struct ShardingFinding: Sendable {
       return speedups.allSatisfy { $0 > result.target }
         ? "above \(goal) up to \(DecimalText.significant(result.highestX, 3)) us"
         : "below \(goal) even at \(DecimalText.significant(result.lowestX, 3)) us"
+    }
+  }
+
+  /// The times between which low and high readings of the clock meet the target.
+  private static func readings(_ range: ClosedRange<Double>?) -> String {
+    guard let range else { return "" }
+    let ends = [range.lowerBound, range.upperBound].map { DecimalText.fixed($0, 1) }
+    switch (range.lowerBound.isFinite, range.upperBound.isFinite) {
+    case (true, true): return " (readings \(ends[0]) to \(ends[1]))"
+    case (true, false): return " (readings from \(ends[0]))"
+    case (false, true): return " (readings up to \(ends[1]))"
+    case (false, false): return ""
     }
   }
 

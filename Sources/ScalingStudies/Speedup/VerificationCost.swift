@@ -7,6 +7,8 @@ public struct VerificationCost: Sendable, Hashable {
   public let headline: String
   /// The model.
   public let label: String
+  /// The parameters of the model; nil where unknown.
+  public let parameters: Int?
   /// The tokens in the KV cache.
   public let context: Int
   /// The requests decoded together.
@@ -114,7 +116,8 @@ public struct VerificationCost: Sendable, Hashable {
         VerificationCost(
           headline:
             "\(step.model.name): scoring \(query) tokens instead of 1 takes \(DecimalText.fixed(ratio, 2))x (batch \(step.batch), context \(step.context)).",
-          label: step.model.name, context: step.context, batch: step.batch, query: query, ratio: ratio))
+          label: step.model.name, parameters: step.model.parameters, context: step.context, batch: step.batch,
+          query: query, ratio: ratio))
     }
     // One sentence a model and session: a sweep has the same settings by the dozen.
     leftOut += repeats.map { label, again, quotients in

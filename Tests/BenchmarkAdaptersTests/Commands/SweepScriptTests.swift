@@ -22,6 +22,12 @@ import Testing
     }
   }
 
+  @Test func `a script of one cell speaks of one cell`() throws {
+    let lines = try CommandLines(plan: plan, version: .vLLM073)
+    #expect(try lines.script(for: [plan.cells[0]]).contains(": 1 cell with vLLM 0.7.3 and lm-eval "))
+    #expect(try lines.script().contains(": 120 cells with vLLM 0.7.3 and lm-eval "))
+  }
+
   /// Programs of the same names stand in for the tools: they write the files that the flags name.
   @Test(arguments: CommandLines.EngineVersion.allCases)
   func `run with stand-ins it leaves the files it names beside their contexts, and passes over what is done`(

@@ -46,6 +46,8 @@ import Testing
       sweep.sizes = [SyntheticSweep.middle]
       sweep.strategies = ["baseline"]
       sweep.exponentialNeeds = mean
+      // A quarter of the problems run beyond the second cap: 15 of 60 leave the claim not testable in some seeds.
+      if mean == 1_500 { sweep.problemCount = 200 }
     }
     #expect(try Self.supported(sweeps) { DiminishingGainsClaim.finding($0) } <= 5)
   }

@@ -5,7 +5,8 @@ import ScalingStatistics
 /// A sweep with a known answer to every claim, made from a seed.
 ///
 /// Problem i needs a number of tokens that depends on the model's size and on luck; it is solved where the cap allows as many. What a model can never solve runs into every cap.
-/// A request takes fixed + seconds a token × tokens / speed-up(strategy, model, cap), times log-normal noise of its own. All strategies of a model give the same answers.
+/// A request takes fixed + seconds a token × tokens / speed-up(strategy, model, cap), times log-normal noise of its own. All strategies of a model give the same answers, unless
+/// some are made to diverge: greedy outputs do after a few thousand tokens, because other strategies round differently.
 struct SyntheticSweep {
   /// A size of the paper: parameters, seconds a token on the first accelerator and on the second, the median tokens it needs, the share it can solve.
   struct Size {
@@ -50,6 +51,10 @@ struct SyntheticSweep {
   var fixedSeconds = 0.05
   /// Standard deviation of the logarithm of a request's time.
   var noise = 0.03
+  /// The share of requests whose output has another length under speculation or tensor parallelism than under the baseline.
+  ///
+  /// Such a length is the baseline's times a log-normal factor of exp(0.4 z), cut at the cap; the time follows it.
+  var divergence = 0.0
   var blemishes: [Blemish] = []
   /// Sizes and caps that blemishes spare, such as "7B 2048", because the truth of a claim hangs on them.
   var spared: Set<String> = []
@@ -142,6 +147,12 @@ struct SyntheticSweep {
     let ranks = cell.strategy == "tp2" ? 2 : cell.strategy == "tp4" ? 4 : 1
     let speedup = (speedups[cell.strategy]?[cell.size.label] ?? 1) * (isSpeculation ? exp(off) : 1)
     var tokens = needs.map { min($0 ?? cell.cap, cell.cap) }
+    if divergence > 0, cell.strategy != "baseline" {
+      tokens = tokens.map { length in
+        guard generator.nextUniform() < divergence else { return length }
+        return min(cell.cap, max(1, Int(Double(length) * exp(0.4 * generator.nextNormal()))))
+      }
+    }
     if blemish == .otherOutputs { tokens = tokens.map { max(1, $0 * 9 / 10) } }
     let perToken = (cell.size.secondsPerToken[cell.accelerator] ?? 0) / speedup
     var latency = tokens.map { (fixedSeconds + perToken * Double($0)) * exp(noise * generator.nextNormal()) }

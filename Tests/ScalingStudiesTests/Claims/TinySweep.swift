@@ -11,6 +11,9 @@ struct TinyCell {
   /// Seconds of every request.
   var seconds = 1.0
   var tokens = 10.0
+  /// Tokens of each request where they differ.
+  var lengths: [Double]?
+  var conditions = SweepConditions()
   var positions: [Double]? = nil
   /// How many of 20 problems are solved; nil where nothing was judged.
   var solved: Int?
@@ -20,11 +23,11 @@ struct TinyCell {
     SweepObservation(
       model: ModelDescription(name: model, parameters: parameters), tokenCap: cap, strategy: strategy,
       accelerator: accelerator, accelerators: strategy.accelerators, problems: problems,
-      latency: problems.map { _ in seconds }, outputTokens: problems.map { _ in tokens },
-      positions: positions ?? problems.map { _ in strategy == .speculation ? 3 * tokens : tokens },
+      latency: problems.map { _ in seconds }, outputTokens: lengths ?? problems.map { _ in tokens },
+      positions: positions ?? problems.map { _ in strategy.isSpeculation ? 3 * tokens : tokens },
       solved: solved.map { count in
         Dictionary(uniqueKeysWithValues: problems.enumerated().map { ($1, $0 < count) })
-      } ?? [:])
+      } ?? [:], conditions: conditions)
   }
 
   static func sweep(_ cells: [TinyCell]) -> SweepObservations { SweepObservations(cells: cells.map(\.observation)) }

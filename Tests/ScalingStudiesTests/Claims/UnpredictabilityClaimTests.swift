@@ -42,16 +42,17 @@ import Testing
     #expect(UnpredictabilityClaim.lineResiduals([0, 1, 2], [0, 3, 0], [1, 1, 1]) == [-1, 2, -1])
   }
 
-  @Test func `the error of a comparison is that of the linearised ratio`() throws {
+  @Test func `the error of a comparison is the jackknife's`() throws {
     var slow = TinyCell().observation
     let latency = slow.problems.indices.map { $0.isMultiple(of: 2) ? 1.0 : 3.0 }
     slow = SweepObservation(
       model: slow.model, tokenCap: 16, strategy: .baseline, accelerator: "any", accelerators: 1,
       problems: slow.problems, latency: latency, outputTokens: slow.outputTokens)
-    let sweep = SweepObservations(cells: [slow, TinyCell(strategy: .speculation).observation])
-    let all = try SweepComparisons(sweep, candidates: { $0 == .speculation }, over: .baseline, level: 0.95)
-    // a/2 - b/1 is ±0.5: variance 20 × 0.25 / 19 over 20 pairs.
-    #expect(abs(try #require(all.comparisons.first).logError - (0.25 / 19).squareRoot()) < 1e-12)
+    let sweep = SweepObservations(cells: [slow, TinyCell(strategy: .ngram()).observation])
+    let all = try SweepComparisons(sweep, candidates: \.isNgramSpeculation, over: .baseline, level: 0.95)
+    // Without a 1 the rest is 39, without a 3 it is 37: the logarithms lie ln(39/37)/2 either side of their mean, ten each.
+    let error = 19.0.squareRoot() * log(39.0 / 37) / 2
+    #expect(abs(try #require(all.comparisons.first).logCostError - error) < 1e-12)
   }
 
   private static func cells(_ model: String, _ parameters: Int, _ ratios: [Double]) -> [TinyCell] {
@@ -59,7 +60,7 @@ import Testing
       [
         TinyCell(model: model, parameters: parameters, cap: 16 << index),
         TinyCell(
-          model: model, parameters: parameters, cap: 16 << index, strategy: .speculation,
+          model: model, parameters: parameters, cap: 16 << index, strategy: .ngram(),
           seconds: exp(ratios[index])),
       ]
     }
@@ -72,10 +73,13 @@ import Testing
     let finding = try UnpredictabilityClaim.finding(TinyCell.sweep(large + small))
     #expect(
       finding.headline
-        == "Cost 1, predictability: supported; scatter 0.035 at 14B (p below 0.0001) against at most 0.000 in smaller models."
+        == "Cost 1, predictability: supported; scatter 0.035 at 14B (p below 0.0001) against at most 0.000 in smaller models; 8 of 8 cells compared."
     )
-    #expect(finding.evidence[0].contains("scatters by 0.035 about its monotone trend over 4 caps (p below 0.0001)"))
-    #expect(finding.evidence[2].hasPrefix("large on any: tokens a pass vary by 0 %"))
+    #expect(
+      finding.evidence[0]
+        == "0 % of 160 pairs have other output lengths; each side's seconds are for its own tokens.")
+    #expect(finding.evidence[1].contains("scatters by 0.035 about its monotone trend over 4 caps (p below 0.0001)"))
+    #expect(finding.evidence[3].hasPrefix("large on any, n-gram speculation: tokens a pass vary by 0 %"))
   }
 
   @Test func `three caps are too few, and a smaller model is needed`() throws {

@@ -38,25 +38,28 @@ import Testing
     #expect(ladder.strata == [0, 1, 1, 0, 0, 0])
   }
 
+  /// The mean positions at the caps, from executed FLOPs at two for each of 1,000 parameters.
+  private static func meanPositions(_ run: Run) throws -> [Double] {
+    let grid = try ConfigurationGrid([try TokenCapLadder(run)])
+    return (grid.compute[.executedFLOPs] ?? []).map { $0 / 2_000 }
+  }
+
   @Test func `positions are passes times the width of a pass, cut with the share of the tokens`() throws {
-    let plain = try TokenCapLadder(HandMadeRun().run())
-    #expect(plain.meanPositions(plain.unitWeights) == [2, 3.5, 5.5])
+    #expect(try Self.meanPositions(HandMadeRun().run()) == [2, 3.5, 5.5])
     let run = try HandMadeRun.changed {
       $0.speculation = HandMadeRun.ngram
       $0.passes = [4, 2]
     }
-    let speculating = try TokenCapLadder(run)
     // "c": 3 x 4 passes, of which 2/8, 4/8, 8/8; "b": 3 x 2 passes, of which 2/3, then all.
     // So (3 + 4) / 2, (6 + 6) / 2 and (12 + 6) / 2.
     let expected: [Double] = [3.5, 6, 9]
-    let found = try #require(speculating.meanPositions(speculating.unitWeights))
+    let found = try Self.meanPositions(run)
     #expect(found.count == 3)
     for (found, expected) in zip(found, expected) { #expect(agree(found, expected)) }
   }
 
   @Test func `without speculation a pass scores one position, whether or not passes were counted`() throws {
-    let ladder = try TokenCapLadder(try HandMadeRun.changed { $0.passes = nil })
-    #expect(ladder.meanPositions(ladder.unitWeights) == [2, 3.5, 5.5])
+    #expect(try Self.meanPositions(try HandMadeRun.changed { $0.passes = nil }) == [2, 3.5, 5.5])
   }
 
   @Test func `positions are unknown where the passes, their width or the speculation are`() throws {
@@ -68,8 +71,9 @@ import Testing
     // Speculation that nobody mentioned is unknown, which is not off.
     let withoutSetting = try HandMadeRun.changed { $0.speculation = nil }
     for run in [withoutPasses, withoutWidth, withoutSetting] {
-      let ladder = try TokenCapLadder(run)
-      #expect(ladder.meanPositions(ladder.unitWeights) == nil)
+      #expect(
+        message { try Self.meanPositions(run) }
+          == "Run \"tiny\" does not say how many positions it scored: executed FLOPs are unknown.")
     }
   }
 

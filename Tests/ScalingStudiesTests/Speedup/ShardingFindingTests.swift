@@ -45,7 +45,8 @@ import Testing
     #expect(finding.target == 1.7)
     #expect(
       finding.headline
-        == "tiny on 4 shards, batch 1: 2.50x with an all-reduce time of 0 us; 1.7x at 14.0 us, 1x at 25.6 us.")
+        == "tiny on 4 shards, batch 1: 2.50x with an all-reduce time of 0 us; 1.7x at 14.0 us (readings 8.4 to 18.1), 1x at 25.6 us (readings 20.6 to 29.6)."
+    )
     // Readings of a clock have no level. The low curve (9/11 of the speed-ups) is 2.045 at 0 and 1.636 at 10 us, the high one (11/9) 2.444 at 10, 1.528 at 20 us.
     #expect(finding.reachesTarget.estimate == nil && finding.breakEven.estimate == nil)
     let range = try #require(finding.reachesTarget.range)
@@ -58,9 +59,10 @@ import Testing
     #expect(finding.reachesTarget.x == nil && finding.reachesTarget.outcome == .notReached)
     #expect(
       finding.headline
-        == "tiny on 4 shards, batch 1: 2.50x with an all-reduce time of 0 us; below 3x even at 0 us, 1x at 25.6 us.")
+        == "tiny on 4 shards, batch 1: 2.50x with an all-reduce time of 0 us; below 3x even at 0 us, 1x at 25.6 us (readings 20.6 to 29.6)."
+    )
     let fast = try #require(try ShardingFinding.findings(Array(Self.steps.filter { $0.median < 0.0125 })).first)
-    #expect(fast.headline.hasSuffix("; 1.7x at 14.0 us, above 1x up to 20 us."))
+    #expect(fast.headline.hasSuffix("; 1.7x at 14.0 us (readings 8.4 to 18.1), above 1x up to 20 us."))
   }
 
   @Test func `a target met in several places is not said to be missed`() throws {
@@ -70,7 +72,9 @@ import Testing
       Self.step(8, shards: 4, delay: 20),
     ]
     let finding = try #require(try ShardingFinding.findings(steps).first)
-    #expect(finding.headline.hasSuffix("; 1.7x at 2.5 us, 1x in several places (8.3, 14.4 us)."))
+    #expect(
+      finding.headline.hasSuffix(
+        "; 1.7x at 2.5 us (readings up to 5.1), 1x in several places (8.3, 14.4 us)."))
   }
 
   @Test func `efficiency, overhead and cost follow from the speed-up`() throws {

@@ -1,0 +1,64 @@
+import ScalingExperiments
+
+/// The loop over the records of a file.
+enum RecordRuns {
+  /// Completes a draft for each record that `draft` recognizes; the others are listed.
+  ///
+  /// Throws `ImportError` for a record at fault, unless the file leaves such records out and others are sound.
+  static func read(
+    _ file: MeasurementFile, context: MeasurementContext,
+    draft: (_ value: JSONValue, _ isOnly: Bool) -> RunDraft?
+  ) throws(ImportError) -> MeasurementImport {
+    guard case .records(let records) = file.content else {
+      throw .at(file.name, nil, "The file holds metrics in Prometheus text format, not JSON objects.")
+    }
+    var collector = RunCollector(file: file, context: context)
+    for record in records {
+      if let draft = draft(record, records.count == 1) {
+        collector.add(draft)
+      } else {
+        collector.result.notes.append(
+          ImportNote(
+            severity: .skipped, file: file.name, line: record.line,
+            reason: "The record has other keys than those before or after it and was left out."))
+      }
+    }
+    return try collector.finished()
+  }
+}
+
+/// The runs of one file, and what kept others from becoming runs.
+struct RunCollector {
+  let file: MeasurementFile
+  let context: MeasurementContext
+  var result = MeasurementImport()
+  private var refusals: [ImportError] = []
+
+  init(file: MeasurementFile, context: MeasurementContext) {
+    self.file = file
+    self.context = context
+  }
+
+  /// Completes a draft and adds its run, or remembers why it cannot be one.
+  mutating func add(_ draft: RunDraft) {
+    do {
+      result.runs.append(try draft.run(context: context))
+    } catch {
+      refusals.append(error)
+    }
+  }
+
+  /// What was read; throws the first refusal if nothing sound is left, or if the file is read strictly.
+  func finished() throws(ImportError) -> MeasurementImport {
+    guard let first = refusals.first else { return result }
+    guard file.leavesOutBadRecords, !result.runs.isEmpty else { throw first }
+    var result = result
+    result.losses = refusals.map { refusal in
+      ImportNote(
+        severity: .skipped, file: file.name, line: refusal.line,
+        reason: "\(refusal.reason(in: file.name)) The record was left out.")
+    }
+    result.notes += result.losses
+    return result
+  }
+}
