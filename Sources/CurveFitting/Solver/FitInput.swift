@@ -2,25 +2,49 @@ import CLinearAlgebra
 
 /// The checks that stand before every fit; each fault has its sentence.
 enum FitInput {
-  static func check(x: [Double], y: [Double], model: any SeparableModel, level: Double) throws {
-    guard x.count == y.count else {
-      throw FitError("x has \(x.count) values and y has \(y.count): one y is needed for each x.")
+  /// The columns of named predictors in the model's order; throws where one is missing, unknown or of another length.
+  static func ordered(_ columns: [String: [Double]], for model: any SeparableModel) throws -> [[Double]] {
+    let names = model.predictorNames
+    for name in columns.keys.sorted() where !names.contains(name) {
+      throw FitError("A \(model.name) has no predictor \"\(name)\"; it has \(names.joined(separator: ", ")).")
     }
-    guard !x.isEmpty else { throw FitError("There are no observations to fit a \(model.name) to.") }
-    for (name, column) in [("x", x), ("y", y)] {
+    let ordered = try names.map { name -> [Double] in
+      guard let column = columns[name] else {
+        throw FitError("A \(model.name) needs the predictor \"\(name)\", which was not given.")
+      }
+      return column
+    }
+    for (name, column) in zip(names, ordered) where column.count != ordered[0].count {
+      throw FitError(
+        "\(names[0]) has \(ordered[0].count) values and \(name) has \(column.count): columns have equal length.")
+    }
+    return ordered
+  }
+
+  static func check(x: [[Double]], y: [Double], model: any SeparableModel, level: Double) throws {
+    let names = model.predictorNames
+    guard x.count == names.count else {
+      throw FitError("A \(model.name) has the predictors \(names.joined(separator: ", ")): give a column for each.")
+    }
+    guard let first = x.first, first.count == y.count else {
+      throw FitError("\(names[0]) has \(x[0].count) values and y has \(y.count): one y is needed for each \(names[0]).")
+    }
+    guard !y.isEmpty else { throw FitError("There are no observations to fit a \(model.name) to.") }
+    for (name, column) in zip(names + ["y"], x + [y]) {
       if let index = column.firstIndex(where: { !$0.isFinite }) {
         throw FitError("\(name) of observation \(index) is \(column[index]), not a finite number.")
       }
     }
-    if model.needsPositivePredictor, let index = x.firstIndex(where: { $0 <= 0 }) {
-      throw FitError("x of observation \(index) is \(x[index]); a \(model.name) needs x above 0.")
+    for (name, column) in zip(names, x) {
+      if model.needsPositivePredictor, let index = column.firstIndex(where: { $0 <= 0 }) {
+        throw FitError("\(name) of observation \(index) is \(column[index]); a \(model.name) needs \(name) above 0.")
+      }
+      let least = column.min() ?? 0
+      guard least < column.max() ?? 0 else {
+        throw FitError("Every \(name) is \(least): a \(model.name) needs at least two distinct values.")
+      }
     }
-    let least = x.min() ?? 0
-    let most = x.max() ?? 0
-    guard least < most else {
-      throw FitError("Every x is \(least): a \(model.name) needs at least two distinct values.")
-    }
-    for (name, column) in [("x", x), ("y", y)] {
+    for (name, column) in zip(names + ["y"], x + [y]) {
       guard ((column.max() ?? 0) - (column.min() ?? 0)).isFinite else {
         throw FitError("\(name) spans more than a floating-point number can hold.")
       }

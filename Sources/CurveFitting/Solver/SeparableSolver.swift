@@ -27,11 +27,13 @@ final class SeparableSolver {
   }
 
   let model: any SeparableModel
-  let column: PredictorColumn
+  let predictors: [PredictorColumn]
   let box: [ShapeRange]
   let scan: ShapeScan
   private let whitening: Whitening
   private(set) var evaluations = 0
+  /// The shapes that the scan looked at.
+  private(set) var cellsScanned = 1
 
   private let n: Int
   let termCount: Int
@@ -57,15 +59,15 @@ final class SeparableSolver {
   private let small: SmallNewtonSystem
 
   init(
-    model: any SeparableModel, column: PredictorColumn, y: [Double], whitening: Whitening,
+    model: any SeparableModel, predictors: [PredictorColumn], y: [Double], whitening: Whitening,
     bounds: [ClosedRange<Double>]
   ) {
     self.model = model
-    self.column = column
+    self.predictors = predictors
     self.whitening = whitening
     n = y.count
     termCount = bounds.count
-    box = model.shapeBox(for: column.reference)
+    box = model.shapeBox(for: predictors.map(\.reference))
     shapeCount = box.count
     scan = ShapeScan(box: box)
     let offsetTerm = model.amplitudes.firstIndex(where: \.isOffset)
@@ -132,6 +134,13 @@ final class SeparableSolver {
       let solution = polish(from: [])
       return (solution, solution.objective)
     }
+    if let found = searchExponential() {
+      let solution = polish(from: [found.rate])
+      if solution.termination.isConverged, !solution.amplitudeOnBound.contains(true) {
+        return (solution, found.gridMinimum)
+      }
+    }
+    cellsScanned = scan.cellCount
     var objectives = [Double](repeating: .infinity, count: scan.cellCount)
     for cell in objectives.indices {
       scan.shape(cell: cell, into: shapeBuffer)
@@ -145,6 +154,34 @@ final class SeparableSolver {
       if candidate.objective < (best?.objective ?? .infinity) || best == nil { best = candidate }
     }
     return (best ?? polish(from: box.map { 0.5 * ($0.lower + $0.upper) }), gridMinimum)
+  }
+
+  /// The rate of the lowest minimum of a law with one exponential term, or nil where it is not an interior one or the errors are dependent.
+  private func searchExponential() -> (rate: Double, gridMinimum: Double)? {
+    guard shapeCount == 1, let form = model.exponentialForm(for: predictors.map(\.reference)),
+      let weights = whitening.independentWeights
+    else { return nil }
+    let amplitude = form.hasOffset ? 1 : 0
+    let bounds = elimination.bounds(amplitude)
+    let sign = bounds.lower == 0 ? form.termSign : (bounds.upper == 0 ? -form.termSign : 0)
+    var law = cla_exponential_law(has_offset: form.hasOffset ? 1 : 0, sign: sign, direction: form.direction)
+    let t = form.coordinate == .scaled ? predictors[0].scaled : predictors[0].centeredLogs
+    guard t.count == n else { return nil }
+    var out = (0.0, 0.0, 0.0, 0.0)
+    let found = withUnsafeMutableBytes(of: &out) { out in
+      t.withUnsafeBufferPointer { t in
+        weights.withUnsafeBufferPointer { weights in
+          guard let t = t.baseAddress, let result = out.baseAddress else { return Int32(-1) }
+          return cla_exponential_search(
+            &law, Int64(n), t, response, weights.isEmpty ? nil : weights.baseAddress, box[0].lower, box[0].upper,
+            box[0].spacing == .logarithmic ? 1 : 0, result.assumingMemoryBound(to: Double.self))
+        }
+      }
+    }
+    guard found == 1 else { return nil }
+    cellsScanned = Int(out.3)
+    evaluations += cellsScanned
+    return (out.0, out.2)
   }
 
   // MARK: Amplitudes
@@ -166,7 +203,7 @@ final class SeparableSolver {
   /// The objective at the best amplitudes within their bounds, which are left in the elimination's buffers; allocates nothing.
   private func leastObjective(_ shape: UnsafePointer<Double>) -> Double {
     evaluations += 1
-    model.evaluate(column, shape: shape, order: 0, into: columns)
+    model.evaluate(predictors, shape: shape, order: 0, into: columns)
     for i in 0..<(n * termCount) { whitenedTerms[i] = terms[i] }
     whitening.apply(whitenedTerms, columnCount: termCount)
     return elimination.solve(terms: whitenedTerms, response: whitenedResponse)
@@ -227,7 +264,7 @@ final class SeparableSolver {
   private func prepare(shape: [Double], amplitudes: Amplitudes) -> FreeParameters {
     evaluations += 1
     for k in 0..<shapeCount { shapeBuffer[k] = shape[k] }
-    model.evaluate(column, shape: shapeBuffer, order: 2, into: columns)
+    model.evaluate(predictors, shape: shapeBuffer, order: 2, into: columns)
     largestResidual = 0
     for i in 0..<n {
       var value = response[i]

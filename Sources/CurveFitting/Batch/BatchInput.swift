@@ -1,0 +1,58 @@
+/// The responses and weights of a batch: columns of equal length one after another, or a single one that serves all curves.
+struct BatchInput {
+  /// Curve after curve, or one.
+  let responses: [Double]
+  /// Curve after curve, one for all, or nil for equal weights.
+  let weights: [Double]?
+  let points: Int
+  let curves: Int
+  /// Whether the size of the errors is known, so that variances are not estimated.
+  let isScaleKnown: Bool
+
+  var hasOneResponse: Bool { responses.count == points && curves != 1 }
+  var hasOwnWeights: Bool { weights.map { $0.count != points } ?? false }
+
+  /// The responses of a curve.
+  func response(_ curve: Int) -> [Double] {
+    responses.count == points ? responses : Array(responses[(curve * points)..<((curve + 1) * points)])
+  }
+
+  /// The errors of a curve, for a fit of it alone.
+  func errors(_ curve: Int) -> ObservationErrors {
+    guard let weights else { return .equal }
+    let own = weights.count == points ? weights : Array(weights[(curve * points)..<((curve + 1) * points)])
+    return isScaleKnown ? .standardDeviations(own.map { 1 / $0.squareRoot() }) : .weights(own)
+  }
+
+  /// Throws where a value is not a finite number, or a weight negative.
+  static func check(_ values: [Double], points: Int, what: String, isWeight: Bool = false) throws {
+    // A sum is finite only if all its terms are; only then is there no need to look at each.
+    var isSound = true
+    values.withUnsafeBufferPointer { buffer in
+      for value in buffer where !(value.isFinite && (!isWeight || value >= 0)) { isSound = false }
+    }
+    guard isSound else {
+      let index = values.firstIndex { !($0.isFinite && (!isWeight || $0 >= 0)) } ?? 0
+      throw FitError(
+        "\(what) \(index % points) of curve \(index / points) is \(values[index])\(isWeight && values[index] < 0 ? ": weights are not negative." : ", not a finite number.")"
+      )
+    }
+  }
+
+  static func joined(_ columns: [[Double]], points: Int, what: String) throws -> [Double] {
+    guard !columns.isEmpty else { throw FitError("There is no \(what) to fit.") }
+    for (index, column) in columns.enumerated() where column.count != points {
+      throw FitError("\(what) \(index) has \(column.count) values for \(points) values of x.")
+    }
+    return [Double](unsafeUninitializedCapacity: points * columns.count) { buffer, count in
+      for (index, column) in columns.enumerated() {
+        column.withUnsafeBufferPointer { source in
+          if let from = source.baseAddress, let to = buffer.baseAddress {
+            (to + index * points).initialize(from: from, count: points)
+          }
+        }
+      }
+      count = points * columns.count
+    }
+  }
+}
