@@ -1,12 +1,8 @@
 #include "CLinearAlgebra.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "ExponentialVariants.h"
 
-// Eight doubles; the compiler splits them where the processor's vectors are shorter.
-typedef double lanes __attribute__((vector_size(64)));
-typedef int64_t lanes_index __attribute__((vector_size(64)));
+#include <stdlib.h>
 
 struct exponential_sums {
   lanes d1, d2, te, tte, dte, dtte, ttee, ye, yte, ytte;
@@ -38,10 +34,6 @@ struct kernels {
   lanes_search *search;
 };
 
-static inline void exp8_plain(lanes *x) {
-  for (int j = 0; j < 8; j++) { (*x)[j] = exp((*x)[j]); }
-}
-
 #define TARGET
 #define SUFFIX plain
 #define EXP8 exp8_plain
@@ -50,24 +42,9 @@ static inline void exp8_plain(lanes *x) {
 #undef SUFFIX
 #undef EXP8
 
-#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
+#if defined(HAS_X86_VARIANTS)
 
-#include <immintrin.h>
-
-__attribute__((target("avx2,fma"))) extern __m256d _ZGVdN4v_exp(__m256d);
-__attribute__((target("avx512f"))) extern __m512d _ZGVeN8v_exp(__m512d);
-
-__attribute__((target("avx2,fma"))) static inline void exp8_avx2(lanes *x) {
-  double *v = (double *)x;
-  _mm256_store_pd(v, _ZGVdN4v_exp(_mm256_load_pd(v)));
-  _mm256_store_pd(v + 4, _ZGVdN4v_exp(_mm256_load_pd(v + 4)));
-}
-
-__attribute__((target("avx512f,avx512dq,fma"))) static inline void exp8_avx512(lanes *x) {
-  _mm512_store_pd(x, _ZGVeN8v_exp(_mm512_load_pd(x)));
-}
-
-#define TARGET __attribute__((target("avx2,fma")))
+#define TARGET TARGET_AVX2
 #define SUFFIX avx2
 #define EXP8 exp8_avx2
 #include "ExponentialLanes.h"
@@ -75,7 +52,7 @@ __attribute__((target("avx512f,avx512dq,fma"))) static inline void exp8_avx512(l
 #undef SUFFIX
 #undef EXP8
 
-#define TARGET __attribute__((target("avx512f,avx512dq,fma")))
+#define TARGET TARGET_AVX512
 #define SUFFIX avx512
 #define EXP8 exp8_avx512
 #include "ExponentialLanes.h"
@@ -84,11 +61,11 @@ __attribute__((target("avx512f,avx512dq,fma"))) static inline void exp8_avx512(l
 #undef EXP8
 
 static struct kernels kernels_of_this_processor(void) {
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) {
-    return (struct kernels){fit_lanes_avx512, search_avx512};
+  switch (exponential_variant()) {
+    case 2: return (struct kernels){fit_lanes_avx512, search_avx512};
+    case 1: return (struct kernels){fit_lanes_avx2, search_avx2};
+    default: return (struct kernels){fit_lanes_plain, search_plain};
   }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) { return (struct kernels){fit_lanes_avx2, search_avx2}; }
-  return (struct kernels){fit_lanes_plain, search_plain};
 }
 
 #else

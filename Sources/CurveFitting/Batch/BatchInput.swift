@@ -6,8 +6,21 @@ struct BatchInput {
   let weights: [Double]?
   let points: Int
   let curves: Int
-  /// Whether the size of the errors is known, so that variances are not estimated.
-  let isScaleKnown: Bool
+
+  init(responses: [Double], weights: [Double]?, points: Int, curves: Int) {
+    self.responses = responses
+    self.weights = weights
+    self.points = points
+    self.curves = curves
+  }
+
+  /// Throws where the responses are not whole curves.
+  init(responses: [Double], weights: [Double]?, points: Int) throws {
+    guard points > 0, !responses.isEmpty, responses.count % points == 0 else {
+      throw FitError("\(responses.count) responses are not whole curves of \(points) observations.")
+    }
+    self.init(responses: responses, weights: weights, points: points, curves: responses.count / points)
+  }
 
   var hasOneResponse: Bool { responses.count == points && curves != 1 }
   var hasOwnWeights: Bool { weights.map { $0.count != points } ?? false }
@@ -21,7 +34,7 @@ struct BatchInput {
   func errors(_ curve: Int) -> ObservationErrors {
     guard let weights else { return .equal }
     let own = weights.count == points ? weights : Array(weights[(curve * points)..<((curve + 1) * points)])
-    return isScaleKnown ? .standardDeviations(own.map { 1 / $0.squareRoot() }) : .weights(own)
+    return .weights(own)
   }
 
   /// Throws where a value is not a finite number, or a weight negative.

@@ -48,6 +48,32 @@ import Testing
     }
   }
 
+  @Test func aSumOfTwoPowersHasTheNumbersOfAFitAlone() throws {
+    let parameters = (0..<24).map { 1e7 * pow(10, 3 * Double($0) / 23) }
+    let tokens = (0..<24).map { 1e9 * pow(10, 2.5 * Double(($0 * 7) % 24) / 23) }
+    let model = ChinchillaLaw.model
+    var responses: [Double] = []
+    for curve in 0..<11 {
+      let alpha = 0.3 + 0.02 * Double(curve)
+      for i in 0..<24 {
+        let noise = 0.01 * (Double((i * 37 + curve * 11) % 19) / 19 - 0.5)
+        responses.append(1.7 + 400 * pow(parameters[i], -alpha) + 900 * pow(tokens[i], -0.33) + noise)
+      }
+    }
+    let columns = ["parameters": parameters, "tokens": tokens]
+    let batch = try model.fitBatch(columns: columns, responses: responses)
+    #expect(try model.fitBatch(columns: columns, responses: responses, threads: 4).parameters == batch.parameters)
+    for curve in 0..<11 {
+      let fit = try model.fit(columns: columns, y: Array(responses[(curve * 24)..<(curve * 24 + 24)]))
+      for (index, parameter) in fit.parameters.enumerated() {
+        #expect(abs(batch.parameters[index][curve] / parameter.value - 1) < 1e-8, "\(parameter.name) of \(curve)")
+        let error = try #require(parameter.standardError)
+        #expect(abs(batch.standardErrors[index][curve] / error - 1) < 1e-7, "error of \(parameter.name) of \(curve)")
+      }
+      #expect(abs(batch.residualSumsOfSquares[curve] / fit.residualSumOfSquares - 1) < 1e-10)
+    }
+  }
+
   @Test func exactCurvesComeBackToTenDigits() throws {
     let shapes = [0.3, 0.55, 1.1]
     let batch = try PowerLawWithFloor.fitBatch(
@@ -153,7 +179,7 @@ import Testing
     #expect(message { try PowerLaw.fitBatch(x: Self.x, curves: []) } == "There is no curve to fit.")
     #expect(
       message { try PowerLaw.fitBatch(x: Self.x, responses: [1, 2, 3]) }
-        == "3 responses are not whole curves of 20 values of x.")
+        == "3 responses are not whole curves of 20 observations.")
     var weights = [Double](repeating: 1, count: 20)
     weights[7] = -1
     #expect(
