@@ -45,6 +45,7 @@ final class SeparableSolver {
   private let largestResponse: Double
   private var largestResidual = 0.0
 
+  private let buffer: NumberBuffer
   private let response: UnsafeMutablePointer<Double>
   private let whitenedResponse: UnsafeMutablePointer<Double>
   private let terms: UnsafeMutablePointer<Double>
@@ -86,21 +87,19 @@ final class SeparableSolver {
 
     let parameters = termCount + shapeCount
     let pairs = shapeCount * (shapeCount + 1) / 2
-    func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
-      let pointer = UnsafeMutablePointer<Double>.allocate(capacity: max(1, count))
-      pointer.initialize(repeating: 0, count: max(1, count))
-      return pointer
-    }
-    response = allocate(n)
-    whitenedResponse = allocate(n)
-    terms = allocate(n * termCount)
-    first = allocate(n * termCount * shapeCount)
-    second = allocate(n * termCount * pairs)
-    whitenedTerms = allocate(n * termCount)
-    jacobian = allocate(n * parameters)
-    residual = allocate(n)
-    weighted = allocate(n)
-    shapeBuffer = allocate(shapeCount)
+    let columns = 4 + 2 * termCount + termCount * (shapeCount + pairs) + parameters
+    let buffer = NumberBuffer(capacity: n * columns + shapeCount + 1)
+    self.buffer = buffer
+    response = buffer.take(n)
+    whitenedResponse = buffer.take(n)
+    terms = buffer.take(n * termCount)
+    first = buffer.take(n * termCount * shapeCount)
+    second = buffer.take(n * termCount * pairs)
+    whitenedTerms = buffer.take(n * termCount)
+    jacobian = buffer.take(n * parameters)
+    residual = buffer.take(n)
+    weighted = buffer.take(n)
+    shapeBuffer = buffer.take(shapeCount + 1)
     small = SmallNewtonSystem(rows: n, columns: parameters)
     for i in 0..<n {
       response[i] = (y[i] - offset) / scale
@@ -111,12 +110,6 @@ final class SeparableSolver {
     for i in 0..<n { norm += whitenedResponse[i] * whitenedResponse[i] }
     responseNorm = norm.squareRoot()
     largestResponse = y.reduce(0) { max($0, abs($1)) } / scale
-  }
-
-  deinit {
-    for pointer in [
-      response, whitenedResponse, terms, first, second, whitenedTerms, jacobian, residual, weighted, shapeBuffer,
-    ] { pointer.deallocate() }
   }
 
   private var columns: BasisColumns { BasisColumns(count: n, terms: terms, first: first, second: second) }

@@ -20,6 +20,7 @@ final class SmallNewtonSystem {
   }
 
   private let rows: Int
+  private let buffer: NumberBuffer
   private let matrix: UnsafeMutablePointer<Double>
   private let right: UnsafeMutablePointer<Double>
   private let tau: UnsafeMutablePointer<Double>
@@ -31,17 +32,16 @@ final class SmallNewtonSystem {
   init(rows: Int, columns: Int) {
     self.rows = rows
     workCount = cla_qr_work(Int32(columns))
-    matrix = .allocate(capacity: max(1, rows * columns))
-    right = .allocate(capacity: max(rows, columns, 1))
-    tau = .allocate(capacity: max(1, columns))
-    work = .allocate(capacity: Int(workCount))
+    let buffer = NumberBuffer(capacity: rows * columns + max(rows, columns) + columns + Int(workCount))
+    self.buffer = buffer
+    matrix = buffer.take(rows * columns)
+    right = buffer.take(max(rows, columns))
+    tau = buffer.take(columns)
+    work = buffer.take(Int(workCount))
     pivots = .allocate(capacity: max(1, columns))
   }
 
-  deinit {
-    for pointer in [matrix, right, tau, work] { pointer.deallocate() }
-    pivots.deallocate()
-  }
+  deinit { pivots.deallocate() }
 
   /// Factorises the column-scaled Jacobian; the numerical rank, or nil where a column is not finite.
   private func factorize(_ jacobian: UnsafePointer<Double>, columns: Int) -> Int? {
