@@ -80,7 +80,9 @@ public struct ChinchillaLaw: Sendable, Hashable, Codable {
       bounds: bounds, level: level, near: near)
   }
 
-  /// The 4,500 starts of Hoffmann et al. 2022, appendix D.3, as laws: alpha and beta in {0, .5, 1, 1.5, 2}, ln E in {-1, -.5, 0, .5, 1}, ln A and ln B in {0, 5, 10, 15, 20, 25}.
+  /// The usual 4,500 starts for this law.
+  ///
+  /// Hoffmann et al. 2022, appendix D.3: alpha and beta in {0, .5, 1, 1.5, 2}, ln E in {-1, -.5, 0, .5, 1}, ln A and ln B in {0, 5, 10, 15, 20, 25}.
   public static var hoffmannStarts: [ChinchillaLaw] {
     let exponents = [0, 0.5, 1, 1.5, 2]
     let amplitudes: [Double] = [0, 5, 10, 15, 20, 25]

@@ -128,8 +128,9 @@ struct FitAssembly {
     let warnings = warnings(
       parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, lackOfFit: lackOfFit)
     let numbers = parameters.map { "\($0.name) \(DecimalText.significant($0.value, 4))" }.joined(separator: ", ")
+    let minimised = objective == .squares ? "" : " (\(objective.explanation))"
     return Fit(
-      headline: "\(model.name)\(objective == .squares ? "" : " (\(objective.explanation))"): \(numbers)" + (warnings.first.map { "; \($0)" } ?? ""), law: model.name,
+      headline: "\(model.name)\(minimised): \(numbers)" + (warnings.first.map { "; \($0)" } ?? ""), law: model.name,
       formula: model.formula, parameters: parameters, termination: solution.termination, warnings: warnings,
       observationCount: observationCount, degreesOfFreedom: degrees, residualSumOfSquares: sumOfSquares,
       residualStandardError: isKnown ? nil : variance?.squareRoot(),

@@ -160,7 +160,9 @@ extension Fit {
   private var observationVariance: Double {
     get throws {
       guard objective == .squares else {
-        throw FitError("Under the objective \(objective.explanation) the errors of y have no one variance: there is no prediction band.")
+        throw FitError(
+          "Under the objective \(objective.explanation) the errors of y have no one variance: there is no prediction band."
+        )
       }
       guard let deviation = residualStandardError else {
         throw FitError("A new observation's error is not known here: add its variance to the band of the mean.")
