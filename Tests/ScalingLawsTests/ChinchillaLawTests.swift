@@ -82,7 +82,8 @@ import Testing
     let fit = try ChinchillaLaw.fit(parameters: n, tokens: d, loss: loss, objective: .logHuber(delta: 1e-3))
     #expect(abs(fit.objectiveValue / 0.0010182740178 - 1) < 1e-11)
     for (parameter, value) in zip(fit.parameters, [1.81721809, 477.8258, 2143.4172, 0.347310497, 0.367172430]) {
-      #expect(abs(parameter.value / value - 1) < 1e-7, "\(parameter.name) is \(parameter.value)")
+      // The published digits: seven of A.
+      #expect(abs(parameter.value / value - 1) < 2e-7, "\(parameter.name) is \(parameter.value)")
     }
     // Their bootstrap of 4,000: .02566 for E, .258 and .421 for ln A and ln B, .01540 and .02060 for the exponents; a sandwich is of that size.
     let errors = try #require(fit["alpha"]?.standardError)

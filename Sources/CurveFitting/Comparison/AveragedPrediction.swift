@@ -85,7 +85,9 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
       fits, at: point.mapValues { [$0] }, weighting: weighting, scale: scale, level: level)[0]
   }
 
-  /// The averages at some x, as at each alone. O(laws · n).
+  /// The averages at some x, as at each alone.
+  ///
+  /// O(laws · n).
   public static func predictions(
     _ fits: [Fit], at x: [Double], weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
     level: Double = 0.95
@@ -99,7 +101,9 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
     return try predictions(fits, at: [name: x], weighting: weighting, scale: scale, level: level)
   }
 
-  /// The averages at some points, given as a column for each predictor, as at each alone. O(laws · n).
+  /// The averages at some points, given as a column for each predictor, as at each alone.
+  ///
+  /// O(laws · n).
   public static func predictions(
     _ fits: [Fit], at columns: [String: [Double]], weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
     level: Double = 0.95
@@ -115,8 +119,15 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
     }
     let weights = try weights(of: fits, weighting)
     let laws = try fits.map { try LawAtPoints($0, columns: columns, scale: scale, level: level) }
-    return laws[0].values.indices.map { row in
-      AveragedPrediction(laws, row: row, weights: weights, weighting: weighting, scale: scale, level: level)
+    return try laws[0].values.indices.map { row in
+      let average = AveragedPrediction(
+        laws, row: row, weights: weights, weighting: weighting, scale: scale, level: level)
+      guard average.value.isFinite, average.betweenLawsStandardDeviation.isFinite else {
+        throw FitError(
+          "The predictions of \(average.laws.joined(separator: ", ")) lie further apart than a floating-point number can hold."
+        )
+      }
+      return average
     }
   }
 
@@ -170,7 +181,8 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
     self.scale = scale
     lawsWithoutInterval = without
     func text(_ number: Double) -> String { DecimalText.significant(number, 4) }
-    let within = withinLaws.map { "[\(text($0.lower)), \(text($0.upper))] within them" } ?? "not every law has an interval"
+    let within =
+      withinLaws.map { "[\(text($0.lower)), \(text($0.upper))] within them" } ?? "not every law has an interval"
     headline =
       "\(text(average)) (\(isLogarithmic ? "geometric " : "")mean of \(count), \(kind)); \(text(lowest)) to \(text(highest)) between laws, \(within)"
   }
@@ -198,9 +210,10 @@ private struct LawAtPoints {
           ? "The \(fit.law) is \(value) at \(point): a geometric mean needs predictions above 0."
           : "The \(fit.law) is not defined at \(point).")
     }
-    factor = FitAssembly.critical(
-      errors: fit.errors, degrees: max(fit.degreesOfFreedom, 1), level: level, objective: fit.objective
-    ).factor
+    factor =
+      FitAssembly.critical(
+        errors: fit.errors, degrees: max(fit.degreesOfFreedom, 1), level: level, objective: fit.objective
+      ).factor
     do {
       let isLogarithmic = scale == .logarithmic
       halves = zip(try fit.confidenceBand(at: columns, level: level), values).map {

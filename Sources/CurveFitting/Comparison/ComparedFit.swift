@@ -92,6 +92,14 @@ struct ComparedFit {
     }
   }
 
+  /// Throws `FitError` where the squares of residuals overflowed or vanished, so that their sums say nothing.
+  func checkRange() throws {
+    if case .multinomial = likelihood { return }
+    guard sumOfSquares.isNormal || sumOfSquares == 0 && residuals.allSatisfy({ $0 == 0 }) else {
+      throw FitInput.overflow(law)
+    }
+  }
+
   /// Residuals of this size are the rounding of y: the law goes through every point.
   var isExact: Bool {
     let largest = objective.isLogarithmic ? 1 : y.reduce(0) { max($0, abs($1)) }

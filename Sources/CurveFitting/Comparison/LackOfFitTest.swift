@@ -58,6 +58,7 @@ public struct LackOfFitTest: Sendable, Hashable, Codable, CustomStringConvertibl
     guard let given = try Whitening(fit.errors, count: fit.y.count).independentWeights else {
       throw FitError("The observations are dependent: lack of fit is split from pure error for independent ones.")
     }
+    try fit.checkRange()
     let weights = given.isEmpty ? [Double](repeating: 1, count: fit.y.count) : given
     let sums = RepeatSums(fit, weights: weights)
     let degrees = (lack: sums.pointCount - fit.freeCount, pure: fit.observationCount - sums.pointCount)

@@ -24,7 +24,7 @@ public struct LargestOutHoldout: Sendable, Hashable, CustomStringConvertible {
   /// The rounded headline.
   public var description: String { headline }
 
-  /// Holds out the largest `count` distinct x, in rounds of 1, 2, ... of them.
+  /// Holds out the largest distinct x, in rounds of one to `count` of them.
   ///
   /// `x` and `y` are columns of equal length; observations at one x are held out together, those of weight 0 are left out altogether. The rest is as for a fit. Throws `FitError` for columns of other lengths, values that are not finite, faulty errors,
   /// a count below 1 or that leaves fewer than two distinct x, a bound of a name that no model has, and where no law can be judged. O(laws · count · cost of a fit).
@@ -109,7 +109,7 @@ public struct LargestOutHoldout: Sendable, Hashable, CustomStringConvertible {
           try Self.errors(of: try predict(model, round), in: round, axis: axis, y: y, law: model.name)
         }
         let law = HeldOutLaw(law: model.name, errors: errors, measure: measure)
-        if law.score(measure) == nil {
+        if !(law.score(measure)?.isFinite ?? false) {
           refused.append("\(model.name): the \(measure.name) is not defined for its predictions or these observations.")
         } else {
           laws.append(law)
@@ -172,7 +172,9 @@ private struct HoldoutRound {
 
   static func all(_ axis: [Double], rows: [Int], count: Int, predictor: String) throws -> [HoldoutRound] {
     let values = Set(rows.map { axis[$0] }).sorted()
-    guard count > 0 else { throw FitError("\(count) values of \(predictor) cannot be held out: hold out at least one.") }
+    guard count > 0 else {
+      throw FitError("\(count) values of \(predictor) cannot be held out: hold out at least one.")
+    }
     guard values.count - count >= 2 else {
       throw FitError(
         "Holding out \(count) of \(values.count) distinct values of \(predictor) leaves fewer than the two that any law needs."

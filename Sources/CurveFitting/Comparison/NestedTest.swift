@@ -56,6 +56,7 @@ public struct NestedTest: Sendable, Hashable, Codable, CustomStringConvertible {
 
   init(_ small: ComparedFit, _ large: ComparedFit) throws {
     try Self.checkComparable(small, large)
+    for fit in [small, large] { try fit.checkRange() }
     let shared = Set(small.chosen.filter(\.isOnBound).map(\.name)).intersection(
       large.chosen.filter(\.isOnBound).map(\.name))
     let counts = [small, large].map { $0.chosen.count { !shared.contains($0.name) } }
@@ -106,9 +107,9 @@ public struct NestedTest: Sendable, Hashable, Codable, CustomStringConvertible {
     let boundary = Self.boundaryNotes(small, large, added: added, q: q, shared: shared)
     isConservative = !boundary.isEmpty
     notes = boundary + Self.furtherNotes(small, large, added: added, q: q)
-    let names = small.law == large.law ? "\(large.law) over itself with fewer free parameters" : "\(large.law) over \(small.law)"
+    let below = small.law == large.law ? "itself with fewer free parameters" : small.law
     headline =
-      "\(names): \(test.sentence(statistic, numerator: q, denominator: denominator, probability: probability))"
+      "\(large.law) over \(below): \(test.sentence(statistic, numerator: q, denominator: denominator, probability: probability))"
       + (notes.first.map { "; \($0)" } ?? "")
   }
 
@@ -177,7 +178,8 @@ public struct NestedTest: Sendable, Hashable, Codable, CustomStringConvertible {
       let shape = added.first(where: { $0.kind == .shape })
     {
       // R. B. Davies (1977, 1987): the search over such a shape takes the best of many tests.
-      notes.append("\(shape.name) has no meaning where \(amplitude.name) is 0, as in the smaller law, so p is too small")
+      notes.append(
+        "\(shape.name) has no meaning where \(amplitude.name) is 0, as in the smaller law, so p is too small")
     }
     if let held = large.chosen.first(where: { $0.kind == .shape && $0.isOnBound }) {
       notes.append("\(held.name) sits at the end of its range in the larger law, so p is rough")

@@ -63,8 +63,8 @@ extension Fit {
 
   /// The interval of a parameter by the construction whose coverage holds: the profile where the fit has one, else the interval of `parameters`.
   ///
-  /// In simulations (the guide's table) the profile covers what it states for floors, plateaus and exponents, the t interval too little for floors and plateaus. Nested shares keep
-  /// the normal interval of their likelihood. `method` of the estimate says which it is. Throws `FitError` for an unknown name, and where there is neither.
+  /// In simulations (the guide's table) profiles of 95 % cover 94.4 to 95.5 %, and they alone can say that a side is open. Nested shares keep the normal interval of their
+  /// likelihood, other objectives that of their sandwich; `method` of the estimate says which it is. Throws `FitError` for an unknown name, and where there is neither.
   public func interval(of name: String, level: Double? = nil) throws -> Estimate {
     let index = try parameterIndex(name)
     let level = try checked(level)

@@ -26,7 +26,8 @@ import Testing
     #expect(average.lowest == average.predictions[1] && average.highest == average.predictions[0])
     #expect(average.weights == [0.5, 0.5] && average.laws == ["straight line", "log-linear law"])
     #expect(
-      average.headline == "8.962 (mean of 2 laws, equal weights); 6.895 to 11.03 between laws, [4.685, 13.24] within them")
+      average.headline
+        == "8.962 (mean of 2 laws, equal weights); 6.895 to 11.03 between laws, [4.685, 13.24] within them")
     #expect(average.withinLaws?.method == "mean of the intervals of 2 laws, equal weights")
     #expect(average.description == average.headline)
   }
@@ -102,7 +103,8 @@ import Testing
       sentence { try AveragedPrediction(fits, at: 0.1, scale: .logarithmic) }
         .hasSuffix("at x = 0.1: a geometric mean needs predictions above 0."))
     #expect(
-      sentence { try AveragedPrediction(fits, at: ["tokens": 3]) }.hasPrefix("A straight line has no predictor \"tokens\""))
+      sentence { try AveragedPrediction(fits, at: ["tokens": 3]) }.hasPrefix(
+        "A straight line has no predictor \"tokens\""))
     let robust = try LinearLaw.model.fit(x: x, y: y, objective: .huber(delta: 0.5))
     #expect(try AveragedPrediction([fits[1], robust], at: 12).laws.count == 2)
     #expect(

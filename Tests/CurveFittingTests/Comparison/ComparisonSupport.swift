@@ -93,7 +93,9 @@ enum Puromycin {
   }
 }
 
-/// The bank example of M. H. Kutner and others, *Applied Linear Statistical Models* (5th ed., chapter 3), also in Penn State's STAT 501, lesson 2.11: new accounts at eleven branches of a bank against the least deposit that earned a gift.
+/// New accounts at eleven branches of a bank against the least deposit that earned a gift.
+///
+/// The bank example of M. H. Kutner and others, *Applied Linear Statistical Models* (5th ed., chapter 3), also in Penn State's STAT 501, lesson 2.11.
 enum NewAccounts {
   static let deposit: [Double] = [125, 100, 200, 75, 150, 175, 75, 175, 125, 200, 100]
   static let accounts: [Double] = [160, 112, 124, 28, 152, 156, 42, 124, 150, 104, 136]

@@ -31,7 +31,8 @@ import Testing
 
   @Test func `a point of weight 0 is not there`() throws {
     let test = try LackOfFitTest(
-      try LinearLaw.fit(x: x + [75, 300], y: y + [900, 900], errors: .weights([Double](repeating: 2, count: 11) + [0, 0])))
+      try LinearLaw.fit(
+        x: x + [75, 300], y: y + [900, 900], errors: .weights([Double](repeating: 2, count: 11) + [0, 0])))
     expectClose(test.statistic, 14.801361803819981, relative: 1e-12, "F")
     #expect(test.lackOfFitDegreesOfFreedom == 4 && test.pureErrorDegreesOfFreedom == 5)
   }

@@ -164,10 +164,13 @@ import Testing
       sentence { try LargestOutHoldout(models, x: x, y: y, largest: 1, bounds: ["platau": 0...1]) }
         == "None of the laws to compare has an amplitude \"platau\" to bound; they have intercept, slope.")
     #expect(
-      sentence { try LargestOutHoldout(models, x: x, y: [6, 2, 0, 4, 9], largest: 1, measure: .rootMeanSquareRelative) }
+      sentence {
+        try LargestOutHoldout(models, x: x, y: [6, 2, 0, 4, 9], largest: 1, measure: .rootMeanSquareRelative)
+      }
         == "No law could be judged by its held-out error. straight line: the root mean square relative error is not defined for its predictions or these observations."
     )
     #expect(
-      sentence { try LargestOutHoldout([], x: x, y: y, largest: 1) } == "No law could be judged by its held-out error. ")
+      sentence { try LargestOutHoldout([], x: x, y: y, largest: 1) } == "No law could be judged by its held-out error. "
+    )
   }
 }

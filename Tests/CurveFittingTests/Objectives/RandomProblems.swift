@@ -297,6 +297,10 @@ struct RandomProblemTally: Sendable {
   var missed: [UInt64] = []
   /// The largest relative excess over the best known objective.
   var worstExcess = 0.0
+  /// Seeds whose fit says that it did not converge.
+  ///
+  /// A step between two points, whose slope the data do not hold. Their parameters are not compared.
+  var unsettled: [UInt64] = []
   /// The largest relative change of a parameter by units, and the count above 1e-9.
   var worstUnitError = 0.0
   var unitErrors = 0
@@ -318,6 +322,10 @@ struct RandomProblemTally: Sendable {
       tally.problems += 1
       tally.worstExcess = max(tally.worstExcess, excess)
       if excess <= 1e-9 { tally.reached += 1 } else { tally.missed.append(seed) }
+      guard fit.termination.isConverged else {
+        tally.unsettled.append(seed)
+        continue
+      }
       guard units else { continue }
       for (xFactor, yFactor) in [(1e9, 1), (1e-9, 1), (1, 1e9), (1, 1e-9)] {
         // A threshold has the unit of y where the residual is not one of logarithms.
