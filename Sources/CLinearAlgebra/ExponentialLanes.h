@@ -210,7 +210,7 @@ TARGET INLINE_BODY void KERNEL(polish)(
       next = CHOOSE(isInside, next, middle);
       lanes size = (next - rate[g]) / (high - low);
       rate[g] = CHOOSE(isFrozen[g], rate[g], next);
-      isFrozen[g] |= isInside & (size < 3e-4) & (size > -3e-4);
+      isFrozen[g] |= isInside & (size < 3e-5) & (size > -3e-5);
     }
     if (left == 0) { break; }
   }

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <stdint.h>
 
+// Vectors are passed by value between functions that are always inlined; the calling convention that the warning speaks of is never used.
+#pragma clang diagnostic ignored "-Wpsabi"
+
 // Eight doubles; the compiler splits them where the processor's vectors are shorter.
 typedef double lanes __attribute__((vector_size(64), aligned(64)));
 typedef int64_t lanes_index __attribute__((vector_size(64), aligned(64)));

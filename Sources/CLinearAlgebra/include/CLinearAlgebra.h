@@ -37,6 +37,9 @@ void cla_single_thread_end(void);
 void cla_exp(int64_t count, const double *x, double *y);
 void cla_log(int64_t count, const double *x, double *y);
 
+// Whether no number is infinite or NaN.
+int32_t cla_all_finite(int64_t count, const double *x);
+
 // The instruction set the vector functions use here: "avx512", "avx2" or "plain".
 const char *cla_vector_variant(void);
 

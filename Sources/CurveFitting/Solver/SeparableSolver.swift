@@ -157,7 +157,9 @@ final class SeparableSolver {
     let amplitude = form.hasOffset ? 1 : 0
     let bounds = elimination.bounds(amplitude)
     let sign = bounds.lower == 0 ? form.termSign : (bounds.upper == 0 ? -form.termSign : 0)
-    var law = cla_exponential_law(has_offset: form.hasOffset ? 1 : 0, sign: sign, direction: form.direction)
+    var law = cla_exponential_law(
+      has_offset: form.hasOffset ? 1 : 0, sign: sign, direction: form.direction, term_sign: form.termSign,
+      amplitude_shift: form.amplitudeShift, reciprocal_length: 0)
     let t = form.coordinate == .scaled ? predictors[0].scaled : predictors[0].centeredLogs
     guard t.count == n else { return nil }
     var out = (0.0, 0.0, 0.0, 0.0)
