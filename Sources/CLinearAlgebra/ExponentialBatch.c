@@ -21,9 +21,10 @@ struct exponential_start {
   lanes rate, low, high;
 };
 
-// The inverse information has four entries: offset-offset, amplitude-amplitude, amplitude-rate, rate-rate.
+// The inverse information has six entries: offset-offset, amplitude-amplitude, amplitude-rate, rate-rate, offset-amplitude, offset-rate. `independence` is 1 less the
+// squared correlation of the derivatives by amplitude and rate; `last_step` the squared length of the last step, in squares of the response.
 struct exponential_solution {
-  lanes offset, amplitude, rate, squares, information[4];
+  lanes offset, amplitude, rate, squares, information[6], independence, last_step;
   lanes_index is_settled;
 };
 
@@ -117,7 +118,7 @@ int32_t cla_exponential_batch(
 
 int32_t cla_exponential_search(
     const struct cla_exponential_law *law, int64_t n, const double *t, const double *response, const double *weights, double lower,
-    double upper, int32_t is_logarithmic, double *out) {
+    double upper, int32_t is_logarithmic, struct cla_exponential_minimum *out) {
   // Short columns, which most curves are, stay on the stack.
   enum { short_column = 32 };
   lanes near_by[4 * short_column];
@@ -127,15 +128,24 @@ int32_t cla_exponential_search(
   int32_t best = -1;
   if (work != NULL && m != NULL) {
     lanes *y = work, *w = work + n;
-    double all = 0, sum = 0, squares = 0;
+    double all = 0, sum = 0, rest = 0, squares = 0, largest = 0;
     fill_exponents(law, n, t, m);
     for (int64_t i = 0; i < n; i++) {
       all += weights ? weights[i] : 1;
       sum += (weights ? weights[i] : 1) * response[i];
     }
-    const double mean = law->has_offset ? sum / all : 0;
+    double mean = law->has_offset ? sum / all : 0;
     for (int64_t i = 0; i < n; i++) {
-      double weight = weights ? weights[i] : 1, value = response[i] - mean;
+      double value = response[i] - mean, size = fabs(value);
+      rest += (weights ? weights[i] : 1) * value;
+      largest = size > largest ? size : largest;
+    }
+    // The rounding of the mean is a level of its own where y varies little about it.
+    rest = law->has_offset ? rest / all : 0;
+    // A power of two near the largest deviation: squares neither overflow nor vanish, and dividing is exact.
+    const double scale = largest > 1e-290 && largest < 1e290 ? ldexp(1, ilogb(largest)) : 1;
+    for (int64_t i = 0; i < n; i++) {
+      double weight = weights ? weights[i] : 1, value = ((response[i] - mean) - rest) / scale;
       squares += weight * value * value;
       y[i] = (lanes){value, value, value, value, value, value, value, value};
       if (weights) { w[i] = (lanes){weight, weight, weight, weight, weight, weight, weight, weight}; }
@@ -148,17 +158,24 @@ int32_t cla_exponential_search(
         law, n, m, y, weights ? w : NULL, total, lower, upper, is_logarithmic, work + 2 * n, work + 3 * n, gains, rates, &cells, &s);
     for (int32_t k = 0; k < cells; k++) { gain = gains[k] > gain ? gains[k] : gain; }
     for (int j = 0; j < 8; j++) {
-      int32_t isAllowed = s.is_settled[j] != 0 && (law->sign == 0 || law->sign * s.amplitude[j] > 0) && isfinite(s.squares[j]);
-      if (isAllowed && (best < 0 || s.squares[j] < s.squares[best])) { best = j; }
+      // The square of a step of 1e-9 is below rounding; and enough of the derivatives' digits are left for standard errors.
+      int32_t isPlain = s.is_settled[j] != 0 && (law->sign == 0 || law->sign * s.amplitude[j] > 0) && isfinite(s.squares[j]) &&
+                        s.last_step[j] < 1e-18 * squares && (!law->has_offset || s.independence[j] > 1e-5) && s.squares[j] > 1e-20 * squares;
+      if (isPlain && (best < 0 || s.squares[j] < s.squares[best])) { best = j; }
     }
+    // A scan may see lower than the minima that settled: at an end, or where nothing converged.
+    if (best >= 0 && s.squares[best] > (squares - gain) * (1 + 1e-6) + 1e-14 * squares) { best = -1; }
     if (best >= 0) {
-      out[0] = s.rate[best];
-      out[1] = s.squares[best];
-      // A scan may see lower than the minima that settled: at an end, or where nothing converged.
-      if (out[1] > (squares - gain) * (1 + 1e-6) + 1e-14 * squares) { best = -1; }
+      const double unit = 1 / scale;
+      const double units[6] = {1, 1, unit, unit * unit, 1, unit};
+      out->offset = law->has_offset ? s.offset[best] * scale + rest + mean : 0;
+      out->amplitude = s.amplitude[best] * scale;
+      out->rate = s.rate[best];
+      out->squares = s.squares[best] * scale * scale;
+      out->lowest_on_scan = (squares - gain) * scale * scale;
+      out->cells = cells;
+      for (int k = 0; k < 6; k++) { out->information[k] = s.information[k][best] * units[k]; }
     }
-    out[2] = squares - gain;
-    out[3] = cells;
   }
   int32_t result = work == NULL || m == NULL ? -1 : best >= 0;
   if (work != near_by) { free(work); }

@@ -177,7 +177,7 @@ TARGET INLINE_BODY void KERNEL(derivatives)(const struct exponential_sums *s, la
 // neighbours need must not change its bits.
 TARGET INLINE_BODY void KERNEL(polish)(
     const struct cla_exponential_law *law, int64_t n, const double *m, lanes *const y[], lanes *const w[], const lanes total[],
-    const struct exponential_start start[], int groups, struct exponential_solution out[]) {
+    const struct exponential_start start[], int groups, double tolerance, struct exponential_solution out[]) {
 #pragma clang fp contract(fast)
   const double origin = law->has_offset ? 1 : 0;
   struct exponential_sums s[2];
@@ -210,7 +210,7 @@ TARGET INLINE_BODY void KERNEL(polish)(
       next = CHOOSE(isInside, next, middle);
       lanes size = (next - rate[g]) / (high - low);
       rate[g] = CHOOSE(isFrozen[g], rate[g], next);
-      isFrozen[g] |= isInside & (size < 3e-5) & (size > -3e-5);
+      isFrozen[g] |= isInside & (size < tolerance) & (size > -tolerance);
     }
     if (left == 0) { break; }
   }
@@ -238,6 +238,10 @@ TARGET INLINE_BODY void KERNEL(polish)(
     out[g].information[1] = aa;
     out[g].information[2] = ar;
     out[g].information[3] = rr;
+    out[g].information[4] = oa;
+    out[g].information[5] = or;
+    out[g].independence = determinant / (point[g].spread * shape);
+    out[g].last_step = step * step * a * a * (shape - cross * cross / point[g].spread);
     lanes size = step / (LANES_LN2 * (start[g].high - start[g].low));
     out[g].is_settled = isFrozen[g] & (size < 1e-6) & (size > -1e-6) & (out[g].rate > start[g].low) & (out[g].rate < start[g].high) &
                         (determinant > 0) & (curvature < 0);
@@ -375,7 +379,7 @@ TARGET static void KERNEL(fit_curves)(
         KERNEL(scan)(law, scan, n, y[g], &start[g]);
       }
     }
-    KERNEL(polish)(law, n, m, y, w, total, start, groups, solution);
+    KERNEL(polish)(law, n, m, y, w, total, start, groups, 1e-5, solution);
     for (int g = 0; g < groups; g++) {
       KERNEL(report)(law, n, w[g], total[g], shift[g], scale[g], &solution[g], curve + 8 * g, curves, columns);
     }
@@ -384,7 +388,7 @@ TARGET static void KERNEL(fit_curves)(
 
 // One curve: the lanes hold eight cells of the scan at a time, then the starts from its best local maxima.
 //
-// Cells are an eighth of an octave apart (or an eighth of a fixed stride where rates are spaced linearly), so that the next eight follow from the last by a square (or a
+// Cells are a quarter of an octave apart (or an eighth of a fixed stride where rates are spaced linearly), so that the next eight follow from the last by two squares (or a
 // product), without another exponential.
 TARGET static void KERNEL(search)(
     const struct cla_exponential_law *law, int64_t n, const double *m, lanes *y, lanes *w, lanes total, double lower, double upper,
@@ -392,8 +396,8 @@ TARGET static void KERNEL(search)(
 #pragma clang fp contract(fast)
   const double origin = law->has_offset ? 1 : 0;
   lanes rate;
-  double reach = is_logarithmic ? 2 : (upper - lower) / 16;
-  for (int j = 0; j < 8; j++) { rate[j] = is_logarithmic ? lower * exp2(j / 8.0) : lower + j * reach / 8; }
+  double reach = (upper - lower) / 16;
+  for (int j = 0; j < 8; j++) { rate[j] = is_logarithmic ? lower * exp2(j / 4.0) : lower + j * reach / 8; }
   for (int64_t i = 0; i < n; i++) { e[i] = POWER_OF_TWO(rate * m[i]); }
   if (!is_logarithmic) {
     for (int64_t i = 0; i < n; i++) { stride[i] = POWER_OF_TWO(rate * 0 + reach * m[i]); }
@@ -404,7 +408,12 @@ TARGET static void KERNEL(search)(
     for (int64_t i = 0; i < n; i++) {
       lanes d = e[i] - origin, wd = w == NULL ? d : w[i] * d;
       d1 += wd; d2 += wd * d; yd += wd * y[i];
-      e[i] *= is_logarithmic ? e[i] : stride[i];
+      if (is_logarithmic) {
+        lanes square = e[i] * e[i];
+        e[i] = square * square;
+      } else {
+        e[i] *= stride[i];
+      }
     }
     lanes spread = law->has_offset ? d2 - d1 * d1 / total : d2;
     lanes gain = yd * yd / spread;
@@ -414,7 +423,7 @@ TARGET static void KERNEL(search)(
     __builtin_memcpy(gains + count, &gain, sizeof(lanes));
     __builtin_memcpy(rates + count, &rate, sizeof(lanes));
     for (int j = 0; j < 8 && rate[j] <= upper; j++) { count++; }
-    rate = is_logarithmic ? rate * 2 : rate + reach;
+    rate = is_logarithmic ? rate * 4 : rate + reach;
   }
   *cells = count;
   // The local maxima, the highest eight of them; a lane without one repeats the first.
@@ -446,7 +455,7 @@ TARGET static void KERNEL(search)(
     start.low[j] = rates[k - 1];
     start.high[j] = rates[k + 1];
   }
-  KERNEL(polish)(law, n, m, &y, &w, &total, &start, 1, out);
+  KERNEL(polish)(law, n, m, &y, &w, &total, &start, 1, 1e-7, out);
 }
 
 #undef LANES_NAME_

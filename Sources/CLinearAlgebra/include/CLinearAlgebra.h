@@ -73,13 +73,20 @@ int32_t cla_exponential_batch(
     const struct cla_exponential_law *law, int32_t cells, const double *rates, int64_t n, const double *t, int64_t curves, const double *responses,
     int64_t responses_stride, const double *weights, int64_t weights_stride, const struct cla_exponential_columns *columns);
 
-// The least squares of one curve over rates from lower to upper; the responses are near 1 in size; weights may be null.
+// The lowest minimum of a search: amplitudes as in the formula above, weighted squares there and the lowest on the scan, and the inverse information for errors of unit
+// scale: offset-offset, amplitude-amplitude, amplitude-rate, rate-rate, offset-amplitude, offset-rate.
+struct cla_exponential_minimum {
+  double offset, amplitude, rate, squares, lowest_on_scan, information[6];
+  int32_t cells;
+};
+
+// The least squares of one curve over rates from lower to upper; weights may be null.
 //
-// out[0] is the rate at the lowest minimum, out[1] the residual squares there, out[2] the lowest squares on the scan, out[3] the number of its cells. Returns 1 where the
-// minimum is an interior one with an amplitude of the right sign, 0 where the general solver has to look, -1 without memory.
+// Returns 1 where the lowest minimum is a plain one: inside the range, an amplitude of the right sign, converged to rounding, residuals above it, derivatives far from
+// dependent. 0 where the general solver has to look, -1 without memory.
 int32_t cla_exponential_search(
     const struct cla_exponential_law *law, int64_t n, const double *t, const double *response, const double *weights, double lower,
-    double upper, int32_t is_logarithmic, double *out);
+    double upper, int32_t is_logarithmic, struct cla_exponential_minimum *out);
 
 // The sum of weight * rho(r) over the points, r = target - value or (logarithmic; target = ln y) target - ln value, and per point its first and second derivative
 // by the value and the curvature of the quadratic above it (rho'(r) / r). kind 0: r²/2; 1: Huber, r²/2 to |r| = delta and straight beyond; 2: soft L1,
