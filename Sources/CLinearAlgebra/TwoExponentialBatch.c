@@ -25,29 +25,29 @@ typedef void pairs_fit(
 
 #define TARGET
 #define SUFFIX plain
-#define EXP8 exp8_plain
+#define POWER_OF_TWO power_of_two_plain
 #include "TwoExponentialLanes.h"
 #undef TARGET
 #undef SUFFIX
-#undef EXP8
+#undef POWER_OF_TWO
 
 #if defined(HAS_X86_VARIANTS)
 
 #define TARGET TARGET_AVX2
 #define SUFFIX avx2
-#define EXP8 exp8_avx2
+#define POWER_OF_TWO power_of_two_avx2
 #include "TwoExponentialLanes.h"
 #undef TARGET
 #undef SUFFIX
-#undef EXP8
+#undef POWER_OF_TWO
 
 #define TARGET TARGET_AVX512
 #define SUFFIX avx512
-#define EXP8 exp8_avx512
+#define POWER_OF_TWO power_of_two_avx512
 #include "TwoExponentialLanes.h"
 #undef TARGET
 #undef SUFFIX
-#undef EXP8
+#undef POWER_OF_TWO
 
 static pairs_fit *pairs_fit_of_this_processor(void) {
   switch (exponential_variant()) {

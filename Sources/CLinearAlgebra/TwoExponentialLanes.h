@@ -1,10 +1,9 @@
-// The body of the batch kernel for y = c + a exp(-p u) + b exp(-q v), included once for each instruction set: TARGET, SUFFIX and EXP8 are defined
-// by the includer. Eight curves lie side by side in the lanes of one vector.
+// The body of the batch kernel for y = c + a exp(-p u) + b exp(-q v), included once for each instruction set: TARGET, SUFFIX and POWER_OF_TWO are
+// defined by the includer. Eight curves lie side by side in the lanes of one vector.
 
 #define LANES_NAME_(name, suffix) name##_##suffix
 #define LANES_NAME(name, suffix) LANES_NAME_(name, suffix)
 #define KERNEL(name) LANES_NAME(name, SUFFIX)
-#define CHOOSE(mask, yes, no) (lanes)(((lanes_index)(yes) & (mask)) | ((lanes_index)(no) & ~(mask)))
 
 // For each lane the cell of the largest gain whose amplitudes are not negative.
 //
@@ -56,11 +55,11 @@ TARGET static void KERNEL(pair_sums)(
 }
 
 TARGET static void KERNEL(pair_exponentials)(int64_t n, const double *u, const double *v, const lanes *p, const lanes *q, lanes *e) {
+  const lanes first = *p * (-1 / LANES_LN2), second = *q * (-1 / LANES_LN2);
   for (int64_t i = 0; i < n; i++) {
-    e[2 * i] = *p * -u[i];
-    e[2 * i + 1] = *q * -v[i];
+    e[2 * i] = POWER_OF_TWO(first * u[i]);
+    e[2 * i + 1] = POWER_OF_TWO(second * v[i]);
   }
-  for (int64_t i = 0; i < 2 * n; i++) { EXP8(e + i); }
 }
 
 // Residuals at some amplitudes: squares, and products with u e1 and v e2.
@@ -242,4 +241,3 @@ TARGET static void KERNEL(fit_pairs)(
 #undef LANES_NAME_
 #undef LANES_NAME
 #undef KERNEL
-#undef CHOOSE

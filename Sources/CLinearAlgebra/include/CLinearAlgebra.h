@@ -37,6 +37,9 @@ void cla_single_thread_end(void);
 void cla_exp(int64_t count, const double *x, double *y);
 void cla_log(int64_t count, const double *x, double *y);
 
+// Whether no number is infinite or NaN.
+int32_t cla_all_finite(int64_t count, const double *x);
+
 // The instruction set the vector functions use here: "avx512", "avx2" or "plain".
 const char *cla_vector_variant(void);
 
@@ -47,29 +50,43 @@ struct cla_exponential_law {
   double sign;
   // 1 or -1.
   double direction;
+  // Reported are term_sign * amplitude * exp(rate * amplitude_shift), and the rate, or reciprocal_length / rate where that length is positive.
+  double term_sign, amplitude_shift, reciprocal_length;
 };
 
-// At most so many rates are scanned, for many curves and for one.
-enum { cla_exponential_cells = 64, cla_exponential_search_cells = 512 };
+// Where the fits go, one number for each curve: reported parameters, weighted residual squares (weights scaled to a mean of 1 over points that have one), and
+// standard errors. `settled` is 0 for curves that need the general solver: flat ones, optima at an end of the scan, no degrees of freedom.
+struct cla_exponential_columns {
+  double *offset, *amplitude, *shape, *squares, *offset_error, *amplitude_error, *shape_error;
+  uint8_t *settled;
+};
 
-// The least squares of one curve over rates from lower to upper; the responses are near 1 in size; weights may be null.
-//
-// out[0] is the rate at the lowest minimum, out[1] the residual squares there, out[2] the lowest squares on the scan, out[3] the number of its cells. Returns 1 where the
-// minimum is an interior one with an amplitude of the right sign, 0 where the general solver has to look, -1 without memory.
-int32_t cla_exponential_search(
-    const struct cla_exponential_law *law, int64_t n, const double *t, const double *response, const double *weights, double lower,
-    double upper, int32_t is_logarithmic, double *out);
+// The largest number of rates that a search of one curve scans.
+enum { cla_exponential_search_cells = 512 };
 
 // Fits `curves` columns of n responses each (curve after curve) over one t, eight side by side.
 //
-// `rates` are the cells of the scan, ascending. `weights` may be null: equal weights; with weights_stride 0 one column of weights serves all curves,
-// with n each curve has its own; responses_stride likewise (0: one response under many weightings). Each output column has `curves` numbers: offset, amplitude, rate,
-// weighted residual squares, and the inverse information (six columns `information_stride` apart: offset-offset, offset-amplitude, offset-rate, amplitude-amplitude, amplitude-rate, rate-rate).
-// `settled` is 0 for curves that need the general solver: flat ones, optima at an end of the scan, values that are not finite. Returns 0, or -1 without memory.
+// `rates` are the cells of the scan, ascending, a multiple of eight. `weights` may be null: equal weights; with weights_stride 0 one column of weights serves all
+// curves, with n each curve has its own; responses_stride likewise (0: one response under many weightings). The columns of the offset may be null without one.
+// Returns 0, or -1 without memory.
 int32_t cla_exponential_batch(
-    const struct cla_exponential_law *law, int32_t cells, const double *rates, int64_t n, const double *t, int64_t curves,
-    const double *responses, int64_t responses_stride, const double *weights, int64_t weights_stride, double *offset,
-    double *amplitude, double *rate, double *squares, double *information, int64_t information_stride, uint8_t *settled);
+    const struct cla_exponential_law *law, int32_t cells, const double *rates, int64_t n, const double *t, int64_t curves, const double *responses,
+    int64_t responses_stride, const double *weights, int64_t weights_stride, const struct cla_exponential_columns *columns);
+
+// The lowest minimum of a search: amplitudes as in the formula above, weighted squares there and the lowest on the scan, and the inverse information for errors of unit
+// scale: offset-offset, amplitude-amplitude, amplitude-rate, rate-rate, offset-amplitude, offset-rate.
+struct cla_exponential_minimum {
+  double offset, amplitude, rate, squares, lowest_on_scan, information[6];
+  int32_t cells;
+};
+
+// The least squares of one curve over rates from lower to upper; weights may be null.
+//
+// Returns 1 where the lowest minimum is a plain one: inside the range, an amplitude of the right sign, converged to rounding, residuals above it, derivatives far from
+// dependent. 0 where the general solver has to look, -1 without memory.
+int32_t cla_exponential_search(
+    const struct cla_exponential_law *law, int64_t n, const double *t, const double *response, const double *weights, double lower,
+    double upper, int32_t is_logarithmic, struct cla_exponential_minimum *out);
 
 // The sum of weight * rho(r) over the points, r = target - value or (logarithmic; target = ln y) target - ln value, and per point its first and second derivative
 // by the value and the curvature of the quadratic above it (rho'(r) / r). kind 0: r²/2; 1: Huber, r²/2 to |r| = delta and straight beyond; 2: soft L1,

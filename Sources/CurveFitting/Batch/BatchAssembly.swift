@@ -26,14 +26,24 @@ struct BatchAssembly {
     self.input = input
     count = input.curves
     let names = model.parameterNames.count
-    parameters = [[Double]](repeating: [Double](repeating: 0, count: input.curves), count: names)
-    errors = [[Double]](repeating: [Double](repeating: .infinity, count: input.curves), count: names)
-    squares = [Double](repeating: 0, count: input.curves)
+    // Empty columns share one allocation until they are written to.
+    parameters = [[Double]](repeating: [], count: names)
+    errors = parameters
+    squares = []
     degrees = [Int](repeating: input.points - names, count: input.curves)
+  }
+
+  /// Makes room for every curve.
+  private mutating func reserve() {
+    let names = parameters.count
+    parameters = [[Double]](repeating: [Double](repeating: 0, count: count), count: names)
+    errors = [[Double]](repeating: [Double](repeating: .infinity, count: count), count: names)
+    squares = [Double](repeating: 0, count: count)
   }
 
   /// Every curve by the general solver.
   mutating func alone() throws -> BatchFit {
+    reserve()
     for curve in 0..<count { try fitAlone(curve) }
     return batch
   }
@@ -62,38 +72,13 @@ struct BatchAssembly {
       residualSumsOfSquares: squares, degreesOfFreedom: degrees, needsLook: needsLook)
   }
 
-  mutating func result(_ solution: ExponentialBatch.Solution, form: ExponentialForm) throws -> BatchFit {
-    let scales = weightScales()
-    let factors = Self.exponentials(solution.values, from: 2 * count, count: count, shift: form.amplitudeShift)
-    let first = form.hasOffset ? 1 : 0
-    let shift = form.amplitudeShift
-    for curve in 0..<count where solution.settled[curve] != 0 && degrees[curve] >= 0 {
-      // The scale of the weights cancels between the squares and the inverse information.
-      let sum = solution.values[3 * count + curve]
-      let variance = degrees[curve] > 0 ? sum / Double(degrees[curve]) : .infinity
-      squares[curve] = sum * scales[curve]
-      let a = solution.values[count + curve]
-      let rate = solution.values[2 * count + curve]
-      let ar = solution.information[4 * count + curve]
-      let rr = solution.information[5 * count + curve]
-      if form.hasOffset {
-        parameters[0][curve] = solution.values[curve]
-        errors[0][curve] = (variance * solution.information[curve]).squareRoot()
-      }
-      parameters[first][curve] = form.termSign * a * factors[curve]
-      let spread = solution.information[3 * count + curve] + 2 * a * shift * ar + a * a * shift * shift * rr
-      errors[first][curve] = factors[curve] * (variance * max(0, spread)).squareRoot()
-      let error = (variance * rr).squareRoot()
-      switch form.reportedShape {
-      case .rate:
-        parameters[first + 1][curve] = rate
-        errors[first + 1][curve] = error
-      case .lengthOverRate(let length):
-        parameters[first + 1][curve] = length / rate
-        errors[first + 1][curve] = error * length / (rate * rate)
-      }
-    }
-    for curve in 0..<count where solution.settled[curve] == 0 || degrees[curve] < 0 { try fitAlone(curve) }
+  mutating func result(_ solution: ExponentialBatch.Solution) throws -> BatchFit {
+    let names = parameters.count
+    parameters = Array(solution.columns[0..<names])
+    squares = solution.columns[names]
+    errors = Array(solution.columns[(names + 1)...])
+    _ = weightScales()
+    for curve in 0..<count where solution.settled[curve] == 0 { try fitAlone(curve) }
     return batch
   }
 
@@ -101,6 +86,7 @@ struct BatchAssembly {
   mutating func result(
     _ solution: TwoPowerBatch.Solution, shifts: [Double], offsetRange: ClosedRange<Double>
   ) throws -> BatchFit {
+    reserve()
     let scales = weightScales()
     let factors = (0..<2).map {
       Self.exponentials(solution.values, from: (3 + $0) * count, count: count, shift: shifts[$0])

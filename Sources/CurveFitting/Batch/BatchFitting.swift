@@ -63,7 +63,7 @@ extension SeparableModel {
       let sign = amplitude.lowerBound == 0 ? form.termSign : (amplitude.upperBound == 0 ? -form.termSign : 0)
       let solution = try ExponentialBatch(form: form, column: predictors[0], box: box[0], sign: sign)
         .solve(input, threads: threads)
-      return try assembly.result(solution, form: form)
+      return try assembly.result(solution)
     }
     if self is any TwoPowerModel, !input.hasOwnWeights, box.count == 2 {
       let solution = try TwoPowerBatch(predictors: predictors, box: box).solve(input, threads: threads)

@@ -1,3 +1,5 @@
+import CLinearAlgebra
+
 /// The responses and weights of a batch: columns of equal length one after another, or a single one that serves all curves.
 struct BatchInput {
   /// Curve after curve, or one.
@@ -39,10 +41,9 @@ struct BatchInput {
 
   /// Throws where a value is not a finite number, or a weight negative.
   static func check(_ values: [Double], points: Int, what: String, isWeight: Bool = false) throws {
-    // A sum is finite only if all its terms are; only then is there no need to look at each.
-    var isSound = true
-    values.withUnsafeBufferPointer { buffer in
-      for value in buffer where !(value.isFinite && (!isWeight || value >= 0)) { isSound = false }
+    let isSound = values.withUnsafeBufferPointer { buffer -> Bool in
+      guard let base = buffer.baseAddress, cla_all_finite(Int64(buffer.count), base) != 0 else { return buffer.isEmpty }
+      return !isWeight || buffer.allSatisfy { $0 >= 0 }
     }
     guard isSound else {
       let index = values.firstIndex { !($0.isFinite && (!isWeight || $0 >= 0)) } ?? 0

@@ -120,7 +120,7 @@ extension NonlinearModel {
       )
     }
     let starts = try input.starts(multistart, names: parameters)
-    return try BLASThreads.single {
+    return try BLASThreads.single(points: y.count, errors: errors) {
       let evaluator = evaluator(
         rows: input.rows, map: input.map, sizes: input.start.map { $0 == 0 ? 1 : abs($0) })
       let curve = WhitenedCurve(evaluator: evaluator, y: y, whitening: whitening)

@@ -23,7 +23,7 @@ extension SeparableModel {
       throw FitError("\(x.count) observations cannot determine the \(parameterCount) parameters of a \(name).")
     }
     let ranges = try FitInput.bounds(of: self, narrowedBy: bounds)
-    return try BLASThreads.single {
+    return try BLASThreads.single(points: x.count, errors: .covariance([])) {
       let likelihood = NestedShareLikelihood(model: self, predictors: [PredictorColumn(x)], shares: shares)
       let solver = NestedShareSolver(likelihood: likelihood, bounds: ranges)
       let (best, gridMinimum) = solver.solve(near: near?.working(for: self))

@@ -55,7 +55,7 @@ extension Fit {
       }
     }
     let whitening = try Whitening(errors, count: state.y.count)
-    return try BLASThreads.single {
+    return try BLASThreads.single(points: state.y.count, errors: errors) {
       let search = try ObjectiveFit(
         model, x: state.x, y: state.y, errors: errors, objective: objective, ranges: state.bounds, whitening: whitening)
       let problem = search.problem

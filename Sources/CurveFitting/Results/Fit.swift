@@ -131,7 +131,7 @@ extension SeparableModel {
   ///
   /// `x` and `y` are columns of equal length; `bounds` narrows the allowed range of named amplitudes (a plateau that is a share lies in 0 to 1);
   /// `level` is that of the parameters' intervals. With `near`, an earlier fit of the same law to similar data (a bootstrap's), the search starts at that fit's shape and looks
-  /// nowhere else. Otherwise it scans the shapes (128 values of one, 40² of two, 16³ of three; for a law with one exponential term, eight values an octave), then takes Newton steps
+  /// nowhere else. Otherwise it scans the shapes (128 values of one, 40² of two, 16³ of three; for a law with one exponential term, four values an octave), then takes Newton steps
   /// from the lowest local minima of the scan.
   /// Throws `FitError` where the input cannot be fitted: unequal lengths, values that are not finite, fewer observations than
   /// parameters, a single distinct x, x <= 0 for a law in ln x, faulty errors or bounds; and where the squares or the parameters leave the range of floating-point numbers. O(cells · n).
@@ -167,23 +167,36 @@ extension SeparableModel {
         "\(whitening.effectiveCount) observations cannot determine the \(parameterCount) parameters of a \(name).")
     }
     let ranges = try FitInput.bounds(of: self, narrowedBy: bounds)
-    return try BLASThreads.single {
+    return try BLASThreads.single(points: y.count, errors: errors) {
       if objective != .squares || ObjectiveFit.serves(self, whitening) {
         return try ObjectiveFit(
           self, x: x, y: y, errors: errors, objective: objective, ranges: ranges, whitening: whitening
         ).fit(y: y, level: level, near: near)
       }
-      let solver = SeparableSolver(
-        model: self, predictors: x.map { PredictorColumn($0) }, y: y, whitening: whitening, bounds: ranges)
-      let (solution, gridMinimum) = solver.solve(near: near?.shape(for: self))
-      guard solution.objective.isFinite else {
-        throw FitInput.overflow(name)
-      }
+      let predictors = x.map { PredictorColumn($0) }
       return try FitAssembly(
-        model: self, solution: FitSolution(solution, of: solver, gridMinimum: gridMinimum), y: y,
+        model: self,
+        solution: try solution(
+          predictors: predictors, y: y, whitening: whitening, bounds: ranges, near: near?.shape(for: self)),
+        y: y,
         observationCount: whitening.effectiveCount, likelihood: .gaussian(logDeterminant: whitening.logDeterminant),
         errors: errors, level: level, bounds: ranges
       ).fit()
     }
+  }
+
+  private func solution(
+    predictors: [PredictorColumn], y: [Double], whitening: Whitening, bounds: [ClosedRange<Double>], near: [Double]?
+  ) throws -> FitSolution {
+    if near == nil,
+      let found = ExponentialSearch.solution(
+        of: self, predictors: predictors, y: y, whitening: whitening, bounds: bounds)
+    {
+      return found
+    }
+    let solver = SeparableSolver(model: self, predictors: predictors, y: y, whitening: whitening, bounds: bounds)
+    let (solution, gridMinimum) = solver.solve(near: near)
+    guard solution.objective.isFinite else { throw FitInput.overflow(name) }
+    return FitSolution(solution, of: solver, gridMinimum: gridMinimum)
   }
 }

@@ -45,8 +45,8 @@ extension FitState {
     let shape = Array(working.dropFirst(termCount))
     let pairs = shapeCount * (shapeCount + 1) / 2
     var terms = [Double](repeating: 0, count: max(1, n * termCount))
-    var first = [Double](repeating: 0, count: max(1, n * termCount * shapeCount))
-    var second = [Double](repeating: 0, count: max(1, n * termCount * pairs))
+    var first = [Double](repeating: 0, count: order > 0 ? max(1, n * termCount * shapeCount) : 1)
+    var second = [Double](repeating: 0, count: order > 1 ? max(1, n * termCount * pairs) : 1)
     var shapeOrNothing = shape.isEmpty ? [0] : shape
     terms.withUnsafeMutableBufferPointer { terms in
       first.withUnsafeMutableBufferPointer { first in
@@ -61,8 +61,12 @@ extension FitState {
         }
       }
     }
-    let values = (0..<n).map { i in
-      (0..<termCount).reduce(0) { $0 + amplitudes[$1] * terms[$1 * n + i] }
+    let values = [Double](unsafeUninitializedCapacity: n) { buffer, count in
+      for i in 0..<n { buffer[i] = amplitudes[0] * terms[i] }
+      for j in 1..<max(1, termCount) {
+        for i in 0..<n { buffer[i] += amplitudes[j] * terms[j * n + i] }
+      }
+      count = n
     }
     guard order > 0 else { return (values, []) }
     let gradients = (0..<n).map { i -> [Double] in

@@ -50,9 +50,6 @@ final class AmplitudeElimination {
     free.deallocate()
   }
 
-  /// The bounds of an amplitude.
-  func bounds(_ index: Int) -> (lower: Double, upper: Double) { (lower[index], upper[index]) }
-
   /// The least sum of squares of `response` less the terms, all whitened; infinite where no amplitudes within the bounds give a finite one.
   func solve(terms: UnsafePointer<Double>, response: UnsafePointer<Double>) -> Double {
     for j in 0..<count { isFixed[j] = false }

@@ -21,6 +21,20 @@ enum FitInput {
     return ordered
   }
 
+  /// The least and the greatest value, and whether all are finite.
+  private static func extent(_ column: [Double]) -> (least: Double, most: Double, isFinite: Bool) {
+    var least = Double.infinity
+    var most = -Double.infinity
+    // 0 times what is not finite is NaN.
+    var check = 0.0
+    for value in column {
+      least = value < least ? value : least
+      most = value > most ? value : most
+      check += 0 * value
+    }
+    return (least, most, check == 0)
+  }
+
   static func check(x: [[Double]], y: [Double], model: any SeparableModel, level: Double) throws {
     let names = model.predictorNames
     guard x.count == names.count else {
@@ -30,24 +44,27 @@ enum FitInput {
       throw FitError("\(names[0]) has \(x[0].count) values and y has \(y.count): one y is needed for each \(names[0]).")
     }
     guard !y.isEmpty else { throw FitError("There are no observations to fit a \(model.name) to.") }
-    for (name, column) in zip(names + ["y"], x + [y]) {
-      if let index = column.firstIndex(where: { !$0.isFinite }) {
-        throw FitError("\(name) of observation \(index) is \(column[index]), not a finite number.")
+    // One pass a column; only a column at fault is looked at again.
+    for index in 0...x.count {
+      let isResponse = index == x.count
+      let column = isResponse ? y : x[index]
+      let (least, most, isFinite) = extent(column)
+      if isFinite, isResponse || (least < most && (least > 0 || !model.needsPositivePredictor)),
+        (most - least).isFinite
+      {
+        continue
       }
-    }
-    for (name, column) in zip(names, x) {
-      if model.needsPositivePredictor, let index = column.firstIndex(where: { $0 <= 0 }) {
-        throw FitError("\(name) of observation \(index) is \(column[index]); a \(model.name) needs \(name) above 0.")
+      let name = isResponse ? "y" : names[index]
+      if let row = column.firstIndex(where: { !$0.isFinite }) {
+        throw FitError("\(name) of observation \(row) is \(column[row]), not a finite number.")
       }
-      let least = column.min() ?? 0
-      guard least < column.max() ?? 0 else {
+      if !isResponse, model.needsPositivePredictor, let row = column.firstIndex(where: { $0 <= 0 }) {
+        throw FitError("\(name) of observation \(row) is \(column[row]); a \(model.name) needs \(name) above 0.")
+      }
+      guard isResponse || least < most else {
         throw FitError("Every \(name) is \(least): a \(model.name) needs at least two distinct values.")
       }
-    }
-    for (name, column) in zip(names + ["y"], x + [y]) {
-      guard ((column.max() ?? 0) - (column.min() ?? 0)).isFinite else {
-        throw FitError("\(name) spans more than a floating-point number can hold.")
-      }
+      throw FitError("\(name) spans more than a floating-point number can hold.")
     }
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
@@ -87,8 +104,16 @@ enum FitInput {
 }
 
 /// Keeps BLAS on one thread inside our calls, so that results do not depend on a thread count.
+///
+/// Below these sizes OpenBLAS does not share out the routines in use. Its switch is then left alone: turning it back and forth wakes a worker that spins, at the price of
+/// several small fits.
 enum BLASThreads {
-  static func single<Result>(_ body: () throws -> Result) rethrows -> Result {
+  static func single<Result>(
+    points: Int, errors: ObservationErrors = .equal, _ body: () throws -> Result
+  ) rethrows -> Result {
+    var isDense = false
+    if case .covariance = errors { isDense = true }
+    guard points > (isDense ? 40 : 500) else { return try body() }
     cla_single_thread_begin()
     defer { cla_single_thread_end() }
     return try body()

@@ -44,6 +44,8 @@ final class SeparableSolver {
   private let responseNorm: Double
   private let largestResponse: Double
   private var largestResidual = 0.0
+  /// Where the factors in `small` belong to; empty where they belong nowhere.
+  private var factoredShape: [Double] = []
 
   private let buffer: NumberBuffer
   private let response: UnsafeMutablePointer<Double>
@@ -127,12 +129,6 @@ final class SeparableSolver {
       let solution = polish(from: [])
       return (solution, solution.objective)
     }
-    if let found = searchExponential() {
-      let solution = polish(from: [found.rate])
-      if solution.termination.isConverged, !solution.amplitudeOnBound.contains(true) {
-        return (solution, found.gridMinimum)
-      }
-    }
     cellsScanned = scan.cellCount
     var objectives = [Double](repeating: .infinity, count: scan.cellCount)
     for cell in objectives.indices {
@@ -147,34 +143,6 @@ final class SeparableSolver {
       if candidate.objective < (best?.objective ?? .infinity) || best == nil { best = candidate }
     }
     return (best ?? polish(from: box.map { 0.5 * ($0.lower + $0.upper) }), gridMinimum)
-  }
-
-  /// The rate of the lowest minimum of a law with one exponential term, or nil where it is not an interior one or the errors are dependent.
-  private func searchExponential() -> (rate: Double, gridMinimum: Double)? {
-    guard shapeCount == 1, let form = model.exponentialForm(for: predictors.map(\.reference)),
-      let weights = whitening.independentWeights
-    else { return nil }
-    let amplitude = form.hasOffset ? 1 : 0
-    let bounds = elimination.bounds(amplitude)
-    let sign = bounds.lower == 0 ? form.termSign : (bounds.upper == 0 ? -form.termSign : 0)
-    var law = cla_exponential_law(has_offset: form.hasOffset ? 1 : 0, sign: sign, direction: form.direction)
-    let t = form.coordinate == .scaled ? predictors[0].scaled : predictors[0].centeredLogs
-    guard t.count == n else { return nil }
-    var out = (0.0, 0.0, 0.0, 0.0)
-    let found = withUnsafeMutableBytes(of: &out) { out in
-      t.withUnsafeBufferPointer { t in
-        weights.withUnsafeBufferPointer { weights in
-          guard let t = t.baseAddress, let result = out.baseAddress else { return Int32(-1) }
-          return cla_exponential_search(
-            &law, Int64(n), t, response, weights.isEmpty ? nil : weights.baseAddress, box[0].lower, box[0].upper,
-            box[0].spacing == .logarithmic ? 1 : 0, result.assumingMemoryBound(to: Double.self))
-        }
-      }
-    }
-    guard found == 1 else { return nil }
-    cellsScanned = Int(out.3)
-    evaluations += cellsScanned
-    return (out.0, out.2)
   }
 
   // MARK: Amplitudes
@@ -237,7 +205,13 @@ final class SeparableSolver {
       }
       shape = next.shape
       amplitudes = next.amplitudes
+      // Newton's method squares what is left, so that the step after this one would be lost in rounding.
+      if step.isNewton, step.whitenedLength <= 1e-11 * responseNorm {
+        termination = .nextStepBelowRounding
+        break
+      }
     }
+    factoredShape = termination.isConverged ? shape : []
     if termination.isConverged, largestResidual <= exact { termination = .residualsAtRounding }
     let onBound = (0..<shapeCount).map { shape[$0] <= box[$0].lower || shape[$0] >= box[$0].upper }
     return Solution(
@@ -353,22 +327,31 @@ final class SeparableSolver {
 
   /// (JᵀWJ)⁻¹ in the units of y at a solution, over all parameters, zero rows for those on bounds, and which parameters the data leave free to drift.
   func inverseInformation(_ solution: Solution) -> (matrix: [[Double]], unidentified: [Bool]) {
-    let held = Amplitudes(
-      values: solution.amplitudes, onBound: solution.amplitudeOnBound, objective: solution.objective)
-    _ = prepare(shape: solution.shape, amplitudes: held)
-    var indices = (0..<termCount).filter { !solution.amplitudeOnBound[$0] }
-    for (position, j) in indices.enumerated() {
-      for i in 0..<n { jacobian[position * n + i] = terms[j * n + i] }
-    }
-    for k in 0..<shapeCount where !solution.shapeOnBound[k] {
-      fillShapeColumn(k, amplitudes: solution.amplitudes, into: jacobian + indices.count * n)
-      indices.append(termCount + k)
-    }
-    whitening.apply(jacobian, columnCount: indices.count)
     let parameters = termCount + shapeCount
     var matrix = [[Double]](repeating: [Double](repeating: 0, count: parameters), count: parameters)
     var unidentified = [Bool](repeating: false, count: parameters)
-    let part = small.inverseInformation(jacobian: jacobian, columns: indices.count)
+    let part: (matrix: [Double], unidentified: [Bool])
+    var indices: [Int]
+    let isFree = !solution.amplitudeOnBound.contains(true) && !solution.shapeOnBound.contains(true)
+    if factoredShape == solution.shape, isFree, small.columnCount == parameters {
+      // The factors of the last step serve: it moved nothing that could be seen in them.
+      indices = Array(0..<parameters)
+      part = small.inverseInformationOfLastStep
+    } else {
+      let held = Amplitudes(
+        values: solution.amplitudes, onBound: solution.amplitudeOnBound, objective: solution.objective)
+      _ = prepare(shape: solution.shape, amplitudes: held)
+      indices = (0..<termCount).filter { !solution.amplitudeOnBound[$0] }
+      for (position, j) in indices.enumerated() {
+        for i in 0..<n { jacobian[position * n + i] = terms[j * n + i] }
+      }
+      for k in 0..<shapeCount where !solution.shapeOnBound[k] {
+        fillShapeColumn(k, amplitudes: solution.amplitudes, into: jacobian + indices.count * n)
+        indices.append(termCount + k)
+      }
+      whitening.apply(jacobian, columnCount: indices.count)
+      part = small.inverseInformation(jacobian: jacobian, columns: indices.count)
+    }
     for (a, i) in indices.enumerated() {
       unidentified[i] = part.unidentified[a]
       // For unit variance of y itself: a shape's column was formed from amplitudes in units of the response scale.

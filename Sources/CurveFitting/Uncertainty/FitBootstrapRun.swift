@@ -10,7 +10,7 @@ extension Fit {
   public func bootstrap(
     _ resampling: FitResampling, replicates: Int = 2_000, seed: UInt64 = 1, acceleration: Bool = false
   ) throws -> FitBootstrap {
-    try BLASThreads.single {
+    try BLASThreads.single(points: state.y.count, errors: errors) {
       if case .multinomial(let shares) = likelihood {
         guard resampling == .problems else {
           throw FitError(

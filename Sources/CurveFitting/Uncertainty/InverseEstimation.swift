@@ -17,7 +17,7 @@ extension Fit {
   /// E. C. Fieller, "Some Problems in Interval Estimation" (1954).
   public func predictor(reaching value: Double, level: Double? = nil) throws -> Estimate {
     try inverse(value, level: level) { x, isLogarithmic, error, level in
-      try BLASThreads.single {
+      try BLASThreads.single(points: state.y.count, errors: errors) {
         let search = try ProfileSearch(self)
         let point = [PredictorColumn([x], reference: state.references[0])]
         let (_, gradients) = state.evaluated(point, order: 1)

@@ -58,7 +58,7 @@ extension Fit {
         throw FitError("A \(law) is not defined at \(name) = \(bad).")
       }
     }
-    return try BLASThreads.single {
+    return try BLASThreads.single(points: state.y.count, errors: errors) {
       let search = try ProfileSearch(self)
       return try x[0].indices.map { row in
         let point = zip(x, state.references).map { PredictorColumn([$0[row]], reference: $1) }

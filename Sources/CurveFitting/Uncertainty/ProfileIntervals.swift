@@ -46,7 +46,7 @@ extension Fit {
   public func profileInterval(of name: String, level: Double? = nil) throws -> Estimate {
     let index = try parameterIndex(name)
     let level = try checked(level)
-    return try BLASThreads.single {
+    return try BLASThreads.single(points: state.y.count, errors: errors) {
       let search = try ProfileSearch(self)
       return try profileEstimate(quantity(index, search), search: search, level: level)
     }
@@ -55,7 +55,7 @@ extension Fit {
   /// The profile intervals of all parameters, in their order; throws as `profileInterval(of:level:)` does.
   public func profileIntervals(level: Double? = nil) throws -> [Estimate] {
     let level = try checked(level)
-    return try BLASThreads.single {
+    return try BLASThreads.single(points: state.y.count, errors: errors) {
       let search = try ProfileSearch(self)
       return try parameters.indices.map { try profileEstimate(quantity($0, search), search: search, level: level) }
     }

@@ -39,7 +39,7 @@ extension Fit {
       throw FitError(
         "A profile needs 1 to 10000 points a side and a positive reach, not \(pointsPerSide) and \(reach).")
     }
-    return try BLASThreads.single {
+    return try BLASThreads.single(points: state.y.count, errors: errors) {
       let search = try ProfileSearch(self)
       let quantity = try quantity(index, search)
       let interval = try profileEstimate(quantity, search: search, level: level)

@@ -10,7 +10,7 @@ extension Fit {
     of name: String, being value: Double, clusters: [Int], weights: WildWeights = .webb, replicates: Int = 999,
     seed: UInt64 = 1
   ) throws -> Double {
-    try BLASThreads.single {
+    try BLASThreads.single(points: state.y.count, errors: errors) {
       try WildClusterTest(self, parameter: try parameterIndex(name), clusters: clusters, weights: weights)
         .probability(value, replicates: replicates, seed: seed)
     }
