@@ -6,7 +6,8 @@ extension SeparableModel {
   /// projected objective; what they do not settle, and other laws, go through the general solver one by one. `threads` only shares out fixed blocks: the bits of a result depend
   /// neither on it nor on the other curves in the call.
   /// Throws `FitError` as `fit(x:y:…)` does, and for values that are not finite, naming curve and observation. O(curves · cells · n).
-  public func fitBatch(x: [Double], responses: [Double], weights: [Double]? = nil, threads: Int = 1) throws -> BatchFit {
+  public func fitBatch(x: [Double], responses: [Double], weights: [Double]? = nil, threads: Int = 1) throws -> BatchFit
+  {
     try fitBatch(
       ordered: [x], input: try BatchInput(responses: responses, weights: weights, points: x.count), threads: threads)
   }
@@ -24,7 +25,8 @@ extension SeparableModel {
   /// Fits the model to many curves over the same x; otherwise as `fitBatch(x:responses:weights:threads:)`.
   public func fitBatch(x: [Double], curves: [[Double]], weights: [Double]? = nil, threads: Int = 1) throws -> BatchFit {
     try fitBatch(
-      x: x, responses: try BatchInput.joined(curves, points: x.count, what: "curve"), weights: weights, threads: threads)
+      x: x, responses: try BatchInput.joined(curves, points: x.count, what: "curve"), weights: weights, threads: threads
+    )
   }
 
   /// Fits the model to one curve under many weightings, such as those of a bootstrap of its points.

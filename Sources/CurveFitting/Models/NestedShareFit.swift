@@ -32,7 +32,8 @@ extension SeparableModel {
       }
       let solution = FitSolution(best, of: solver, gridMinimum: gridMinimum)
       let values = FitState(
-        model: self, references: likelihood.predictors.map(\.reference), x: [x], y: shares.shares, working: best.parameters,
+        model: self, references: likelihood.predictors.map(\.reference), x: [x], y: shares.shares,
+        working: best.parameters,
         covariance: [], isCovarianceFinite: false, bounds: ranges
       ).values(likelihood.predictors)
       return try FitAssembly(

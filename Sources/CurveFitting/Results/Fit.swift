@@ -34,7 +34,10 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   /// Observed less fitted values, in the order and unit of y.
   public let residuals: [Double]
   /// The covariance of the parameters, in the order of `parameters`; zero rows for parameters on a bound.
-  public let covariance: [[Double]]
+  public var covariance: [[Double]] {
+    FitAssembly.transformed(
+      state.covariance, by: state.model.reportedJacobian(working: state.working, references: state.references))
+  }
   /// The largest log-likelihood: of Gaussian errors, or of multinomial counts for nested shares.
   public let logLikelihood: Double
   /// The Akaike criterion, with the second-order correction where the scale of the errors is estimated; infinite where there are too few observations for that.
@@ -161,12 +164,12 @@ extension SeparableModel {
   ) throws -> Fit {
     try FitInput.check(x: x, y: y, model: self, level: level)
     let whitening = try Whitening(errors, count: y.count)
-    let parameterCount = amplitudes.count + shapeNames.count
+    let ranges = try FitInput.bounds(of: self, narrowedBy: bounds)
+    let parameterCount = ranges.count + shapeNames.count
     guard whitening.effectiveCount >= parameterCount else {
       throw FitError(
         "\(whitening.effectiveCount) observations cannot determine the \(parameterCount) parameters of a \(name).")
     }
-    let ranges = try FitInput.bounds(of: self, narrowedBy: bounds)
     return try BLASThreads.single(points: y.count, errors: errors) {
       if objective != .squares || ObjectiveFit.serves(self, whitening) {
         return try ObjectiveFit(

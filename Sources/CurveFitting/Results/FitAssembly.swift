@@ -100,7 +100,6 @@ struct FitAssembly {
 
     let workingCovariance = solution.inverseInformation.map { $0.map { $0 * (variance ?? .nan) } }
     let jacobian = model.reportedJacobian(working: working, references: references)
-    let covariance = FitAssembly.transformed(workingCovariance, by: jacobian)
     let reported = model.reported(working: working, references: references)
     guard reported.allSatisfy(\.isFinite), !isKnown || sumOfSquares.isFinite else {
       throw FitInput.overflow(model.name)
@@ -108,13 +107,17 @@ struct FitAssembly {
     // One quantile serves all parameters: its inversion would cost as much as the polish.
     let critical = FitAssembly.critical(
       errors: errors, degrees: max(degrees, 1), level: level, objective: objective)
+    // Laws make these anew with every question.
+    let amplitudes = model.amplitudes
+    let shapeNames = model.shapeNames
     let verdicts = verdicts(
-      working: working, covariance: workingCovariance, hasVariance: variance != nil, factor: critical.factor)
-
-    let names = model.parameterNames
+      amplitudes: amplitudes, working: working, covariance: workingCovariance, hasVariance: variance != nil,
+      factor: critical.factor)
     let parameters = reported.indices.map { index in
       parameter(
-        names[index], value: reported[index], variance: covariance[index][index], critical: critical, verdict: verdicts[index])
+        index < amplitudes.count ? amplitudes[index].name : shapeNames[index - amplitudes.count],
+        value: reported[index], variance: FitAssembly.variance(workingCovariance, along: jacobian[index]),
+        critical: critical, verdict: verdicts[index])
     }
     let state = FitState(
       model: model, references: references, x: solution.predictors.map(\.values), y: y, working: working,
@@ -127,20 +130,37 @@ struct FitAssembly {
       ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
     let warnings = warnings(
       parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, lackOfFit: lackOfFit)
-    let numbers = parameters.map { "\($0.name) \(DecimalText.significant($0.value, 4))" }.joined(separator: ", ")
-    let minimised = objective == .squares ? "" : " (\(objective.explanation))"
+    let name = model.name
+    var headline = name
+    if objective != .squares { headline += " (\(objective.explanation))" }
+    for (index, parameter) in parameters.enumerated() {
+      headline += index == 0 ? ": " : ", "
+      headline += parameter.name
+      headline += " "
+      headline += DecimalText.significant(parameter.value, 4)
+    }
+    if let warning = warnings.first { headline += "; " + warning }
     return Fit(
-      headline: "\(model.name)\(minimised): \(numbers)" + (warnings.first.map { "; \($0)" } ?? ""), law: model.name,
+      headline: headline, law: name,
       formula: model.formula, parameters: parameters, termination: solution.termination, warnings: warnings,
       observationCount: observationCount, degreesOfFreedom: degrees, residualSumOfSquares: sumOfSquares,
       residualStandardError: isKnown ? nil : variance?.squareRoot(),
-      residuals: y.indices.map { y[$0] - values[$0] }, covariance: covariance, logLikelihood: criteria.logLikelihood,
+      residuals: y.indices.map { y[$0] - values[$0] }, logLikelihood: criteria.logLikelihood,
       correctedAkaikeCriterion: criteria.akaike, lackOfFitProbability: lackOfFit, errors: errors, objective: objective,
       objectiveValue: objectiveValue ?? sumOfSquares, level: level, evaluations: solution.evaluations,
       scan: ScanCertificate(
-        cells: solution.scanCells, lowestObjective: solution.gridMinimum, shapeNames: model.shapeNames,
+        cells: solution.scanCells, lowestObjective: solution.gridMinimum, shapeNames: shapeNames,
         shapeRanges: solution.box),
       predictorRanges: references.map { $0.minimum...$0.maximum }, state: state, likelihood: comparable)
+  }
+
+  /// gᵀ C g.
+  static func variance(_ covariance: [[Double]], along gradient: [Double]) -> Double {
+    var sum = 0.0
+    for a in gradient.indices where gradient[a] != 0 {
+      for b in gradient.indices where gradient[b] != 0 { sum += gradient[a] * covariance[a][b] * gradient[b] }
+    }
+    return sum
   }
 
   static func transformed(_ covariance: [[Double]], by jacobian: [[Double]]) -> [[Double]] {
@@ -159,7 +179,8 @@ struct FitAssembly {
   }
 
   private func parameter(
-    _ name: String, value: Double, variance: Double, critical: (factor: Double, method: String), verdict: ParameterVerdict
+    _ name: String, value: Double, variance: Double, critical: (factor: Double, method: String),
+    verdict: ParameterVerdict
   ) -> FittedParameter {
     // A variance that underflowed is not one of 0, which only residuals of 0 have.
     let isVariance = variance.isNormal && variance > 0 || variance == 0 && solution.isExact
@@ -182,23 +203,24 @@ struct FitAssembly {
     if errors.isScaleKnown {
       return (NormalDistribution.standard.quantile(0.5 + level / 2), "normal interval, \(errors.assumption)")
     }
+    let quantile = StudentTDistribution(degreesOfFreedom: Double(degrees)).quantile(0.5 + level / 2)
+    let method = "t interval, " + String(degrees) + " degrees of freedom, "
     return (
-      StudentTDistribution(degreesOfFreedom: Double(degrees)).quantile(0.5 + level / 2),
-      objective == .squares
-        ? "t interval, \(degrees) degrees of freedom, \(errors.assumption)"
-        : "t interval, \(degrees) degrees of freedom, \(objective.explanation), \(objective.intervalAssumption)"
+      quantile,
+      method + (objective == .squares ? errors.assumption : "\(objective.explanation), \(objective.intervalAssumption)")
     )
   }
 
   private func verdicts(
-    working: [Double], covariance: [[Double]], hasVariance: Bool, factor: Double
+    amplitudes: [AmplitudeDescription], working: [Double], covariance: [[Double]], hasVariance: Bool, factor: Double
   ) -> [ParameterVerdict] {
-    let termCount = model.amplitudes.count
+    let termCount = amplitudes.count
+    let hasShapes = !solution.box.isEmpty
     let least = y.min() ?? 0
     let most = y.max() ?? 0
     // A law whose shaped amplitudes all vanished does not contain its shapes.
-    let shapedAmplitudes = model.amplitudes.indices.filter { !model.amplitudes[$0].isOffset }
-    let isShapeless = shapedAmplitudes.allSatisfy { working[$0] == 0 }
+    var isShapeless = true
+    for index in 0..<termCount where !amplitudes[index].isOffset && working[index] != 0 { isShapeless = false }
     // The end of a shape's range is where the search stops, not a fact: amplitudes that go with it are no better known.
     let isShapeHeld = !isShapeless && solution.shapeOnBound.contains(true)
     return working.indices.map { index in
@@ -211,10 +233,10 @@ struct FitAssembly {
       }
       let half = factor * covariance[index][index].squareRoot()
       if isAmplitude {
-        let isOffset = model.amplitudes[index].isOffset
+        let isOffset = amplitudes[index].isOffset
         let isWeak = isOffset ? 2 * half > most - least && half > 0 : half >= abs(working[index])
         // A slope of zero is a finding, not a fault: only laws with shapes lose their meaning without an amplitude.
-        return isShapeHeld || isWeak && (isOffset || !model.shapeNames.isEmpty) ? .weaklyIdentified : .identified
+        return isShapeHeld || isWeak && (isOffset || hasShapes) ? .weaklyIdentified : .identified
       }
       let range = solution.box[index - termCount]
       let isInside = working[index] - half > range.lower && working[index] + half < range.upper

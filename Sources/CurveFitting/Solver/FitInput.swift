@@ -81,6 +81,7 @@ enum FitInput {
   static func bounds(
     of model: any SeparableModel, narrowedBy bounds: [String: ClosedRange<Double>]
   ) throws -> [ClosedRange<Double>] {
+    if bounds.isEmpty { return model.amplitudes.map { $0.lower...$0.upper } }
     let names = model.amplitudes.map(\.name)
     for name in bounds.keys.sorted() where !names.contains(name) {
       throw FitError(
