@@ -45,11 +45,31 @@ int32_t cla_qr_apply_transposed(int32_t m, int32_t n, const double *a, int32_t l
 #endif
 }
 
+// A call of BLAS costs more than so few numbers do.
+enum { small_solve = 256 };
+
+// Solves T x = b, or transpose(T) x = b, in place; from the last row up where the triangle in force is the upper one.
+static void solve_triangle(int upward, int transposed, int32_t n, const double *t, int32_t ld, double *b) {
+  for (int32_t step = 0; step < n; step++) {
+    int32_t i = upward ? n - 1 - step : step;
+    double sum = b[i];
+    for (int32_t done = 0; done < step; done++) {
+      int32_t j = upward ? n - 1 - done : done;
+      sum -= (transposed ? t[j + (int64_t)i * ld] : t[i + (int64_t)j * ld]) * b[j];
+    }
+    b[i] = sum / t[i + (int64_t)i * ld];
+  }
+}
+
 int32_t cla_solve_upper(int32_t transposed, int32_t n, int32_t count, const double *a, int32_t lda, double *b, int32_t ldb) {
   for (int32_t i = 0; i < n; i++) {
     if (a[i + (int64_t)i * lda] == 0) { return i + 1; }
   }
-  cblas_dtrsm(CblasColMajor, CblasLeft, CblasUpper, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit, n, count, 1.0, a, lda, b, ldb);
+  if ((int64_t)n * count <= small_solve) {
+    for (int32_t c = 0; c < count; c++) { solve_triangle(!transposed, transposed, n, a, lda, b + (int64_t)c * ldb); }
+  } else {
+    cblas_dtrsm(CblasColMajor, CblasLeft, CblasUpper, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit, n, count, 1.0, a, lda, b, ldb);
+  }
   return 0;
 }
 
@@ -64,6 +84,10 @@ int32_t cla_cholesky(int32_t n, double *a, int32_t lda) {
 }
 
 void cla_solve_lower(int32_t transposed, int32_t n, int32_t count, const double *l, int32_t ldl, double *b, int32_t ldb) {
+  if ((int64_t)n * count <= small_solve) {
+    for (int32_t c = 0; c < count; c++) { solve_triangle(transposed, transposed, n, l, ldl, b + (int64_t)c * ldb); }
+    return;
+  }
   cblas_dtrsm(CblasColMajor, CblasLeft, CblasLower, transposed ? CblasTrans : CblasNoTrans, CblasNonUnit, n, count, 1.0, l, ldl, b, ldb);
 }
 

@@ -42,19 +42,19 @@ struct LinearModel: SeparableModel {
   var shapeNames: [String] { [] }
   var needsPositivePredictor: Bool { false }
 
-  func shapeBox(for reference: PredictorReference) -> [ShapeRange] { [] }
+  func shapeBox(for references: [PredictorReference]) -> [ShapeRange] { [] }
 
-  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
+  func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
     WorkingColumns.fillConstant(term: 0, shapes: 0, order: order, into: columns)
     let n = columns.count
-    for i in 0..<n { columns.terms[n + i] = column.scaled[i] }
+    for i in 0..<n { columns.terms[n + i] = predictors[0].scaled[i] }
   }
 
-  func reported(working: [Double], reference: PredictorReference) -> [Double] {
-    [working[0] - working[1] * reference.minimum / reference.range, working[1] / reference.range]
+  func reported(working: [Double], references: [PredictorReference]) -> [Double] {
+    [working[0] - working[1] * references[0].minimum / references[0].range, working[1] / references[0].range]
   }
 
-  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]] {
-    [[1, -reference.minimum / reference.range], [0, 1 / reference.range]]
+  func reportedJacobian(working: [Double], references: [PredictorReference]) -> [[Double]] {
+    [[1, -references[0].minimum / references[0].range], [0, 1 / references[0].range]]
   }
 }

@@ -56,19 +56,19 @@ struct LogLinearModel: SeparableModel {
   var shapeNames: [String] { [] }
   var needsPositivePredictor: Bool { true }
 
-  func shapeBox(for reference: PredictorReference) -> [ShapeRange] { [] }
+  func shapeBox(for references: [PredictorReference]) -> [ShapeRange] { [] }
 
-  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
+  func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
     WorkingColumns.fillConstant(term: 0, shapes: 0, order: order, into: columns)
     let n = columns.count
-    for i in 0..<n { columns.terms[n + i] = column.centeredLogs[i] }
+    for i in 0..<n { columns.terms[n + i] = predictors[0].centeredLogs[i] }
   }
 
-  func reported(working: [Double], reference: PredictorReference) -> [Double] {
-    [working[0] - working[1] * reference.meanLog, working[1]]
+  func reported(working: [Double], references: [PredictorReference]) -> [Double] {
+    [working[0] - working[1] * references[0].meanLog, working[1]]
   }
 
-  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]] {
-    [[1, -reference.meanLog], [0, 1]]
+  func reportedJacobian(working: [Double], references: [PredictorReference]) -> [[Double]] {
+    [[1, -references[0].meanLog], [0, 1]]
   }
 }

@@ -54,23 +54,28 @@ struct PowerModel: SeparableModel {
   var shapeNames: [String] { ["exponent"] }
   var needsPositivePredictor: Bool { true }
 
-  func shapeBox(for reference: PredictorReference) -> [ShapeRange] {
-    let span = reference.logSpan
-    let most = min(60 / span, 690 / max(span, abs(reference.meanLog) + span))
+  func shapeBox(for references: [PredictorReference]) -> [ShapeRange] {
+    let span = references[0].logSpan
+    let most = min(60 / span, 690 / max(span, abs(references[0].meanLog) + span))
     return [ShapeRange(-most, most)]
   }
 
-  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
+  func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
     WorkingColumns.fillExponential(
-      column.centeredLogs, rate: shape[0], sign: 1, derivativeSign: 1, term: 0, order: order, into: columns)
+      predictors[0].centeredLogs, rate: shape[0], sign: 1, derivativeSign: 1, term: 0, order: order, into: columns)
   }
 
-  func reported(working: [Double], reference: PredictorReference) -> [Double] {
-    [working[0] * exp(-working[1] * reference.meanLog), working[1]]
+  func exponentialForm(for references: [PredictorReference]) -> ExponentialForm? {
+    ExponentialForm(
+      coordinate: .centeredLogs, hasOffset: false, termSign: 1, direction: 1, amplitudeShift: -references[0].meanLog)
   }
 
-  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]] {
-    let factor = exp(-working[1] * reference.meanLog)
-    return [[factor, -working[0] * factor * reference.meanLog], [0, 1]]
+  func reported(working: [Double], references: [PredictorReference]) -> [Double] {
+    [working[0] * exp(-working[1] * references[0].meanLog), working[1]]
+  }
+
+  func reportedJacobian(working: [Double], references: [PredictorReference]) -> [[Double]] {
+    let factor = exp(-working[1] * references[0].meanLog)
+    return [[factor, -working[0] * factor * references[0].meanLog], [0, 1]]
   }
 }

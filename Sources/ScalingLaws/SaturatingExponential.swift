@@ -59,30 +59,36 @@ struct SaturatingExponentialModel: SeparableModel {
   var shapeNames: [String] { ["scale"] }
   var needsPositivePredictor: Bool { false }
 
-  func shapeBox(for reference: PredictorReference) -> [ShapeRange] {
+  func shapeBox(for references: [PredictorReference]) -> [ShapeRange] {
     // From a straight line (1e-3 over the whole range) to a curve that is flat after the first of 10^4 steps. The amplitude at x = 0 must stay finite.
-    let shift = abs(reference.minimum) / reference.range
+    let shift = abs(references[0].minimum) / references[0].range
     let most = shift > 0 ? min(1e5, 690 / shift) : 1e5
     return [ShapeRange(min(1e-3, 0.5 * most), most, spacing: .logarithmic)]
   }
 
-  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
+  func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
     WorkingColumns.fillConstant(term: 0, shapes: 1, order: order, into: columns)
     WorkingColumns.fillExponential(
-      column.scaled, rate: -shape[0], sign: -1, derivativeSign: -1, term: 1, order: order, into: columns)
+      predictors[0].scaled, rate: -shape[0], sign: -1, derivativeSign: -1, term: 1, order: order, into: columns)
   }
 
-  func reported(working: [Double], reference: PredictorReference) -> [Double] {
-    let shift = reference.minimum / reference.range
-    return [working[0], working[1] * exp(working[2] * shift), reference.range / working[2]]
+  func exponentialForm(for references: [PredictorReference]) -> ExponentialForm? {
+    ExponentialForm(
+      coordinate: .scaled, hasOffset: true, termSign: -1, direction: -1,
+      amplitudeShift: references[0].minimum / references[0].range, reportedShape: .lengthOverRate(references[0].range))
   }
 
-  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]] {
-    let shift = reference.minimum / reference.range
+  func reported(working: [Double], references: [PredictorReference]) -> [Double] {
+    let shift = references[0].minimum / references[0].range
+    return [working[0], working[1] * exp(working[2] * shift), references[0].range / working[2]]
+  }
+
+  func reportedJacobian(working: [Double], references: [PredictorReference]) -> [[Double]] {
+    let shift = references[0].minimum / references[0].range
     let factor = exp(working[2] * shift)
     return [
       [1, 0, 0], [0, factor, working[1] * factor * shift],
-      [0, 0, -reference.range / (working[2] * working[2])],
+      [0, 0, -references[0].range / (working[2] * working[2])],
     ]
   }
 }

@@ -25,6 +25,27 @@ extension ScalingLaw {
     try model.fit(x: x, y: y, errors: errors, bounds: bounds, level: level)
   }
 
+  /// Fits the law to many curves over the same x, one after another in `responses`; see `SeparableModel.fitBatch`.
+  public static func fitBatch(
+    x: [Double], responses: [Double], weights: [Double]? = nil, threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(x: x, responses: responses, weights: weights, threads: threads)
+  }
+
+  /// Fits the law to many curves over the same x; see `SeparableModel.fitBatch`.
+  public static func fitBatch(
+    x: [Double], curves: [[Double]], weights: [Double]? = nil, threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(x: x, curves: curves, weights: weights, threads: threads)
+  }
+
+  /// Fits the law to one curve under many weightings; see `SeparableModel.fitBatch`.
+  public static func fitBatch(
+    x: [Double], y: [Double], weightings: [[Double]], threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(x: x, y: y, weightings: weightings, threads: threads)
+  }
+
   /// Creates the law from a fit of it; throws `FitError` for a fit of another law.
   public init(_ fit: Fit) throws {
     guard fit.law == Self.model.name, let law = Self(parameters: fit.parameters.map(\.value)) else {

@@ -54,25 +54,30 @@ struct OffsetPowerModel: SeparableModel {
   var shapeNames: [String] { ["exponent"] }
   var needsPositivePredictor: Bool { true }
 
-  func shapeBox(for reference: PredictorReference) -> [ShapeRange] {
+  func shapeBox(for references: [PredictorReference]) -> [ShapeRange] {
     // Below 1e-3 over the whole span the curve is a straight line in ln x; above 60 only its first point stands out.
-    let span = reference.logSpan
-    let extent = max(span, abs(reference.meanLog) + span)
+    let span = references[0].logSpan
+    let extent = max(span, abs(references[0].meanLog) + span)
     return [ShapeRange(1e-3 / span, min(60 / span, 690 / extent), spacing: .logarithmic)]
   }
 
-  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
+  func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
     WorkingColumns.fillConstant(term: 0, shapes: 1, order: order, into: columns)
     WorkingColumns.fillExponential(
-      column.centeredLogs, rate: -shape[0], sign: sign, derivativeSign: -1, term: 1, order: order, into: columns)
+      predictors[0].centeredLogs, rate: -shape[0], sign: sign, derivativeSign: -1, term: 1, order: order, into: columns)
   }
 
-  func reported(working: [Double], reference: PredictorReference) -> [Double] {
-    [working[0], working[1] * exp(working[2] * reference.meanLog), working[2]]
+  func exponentialForm(for references: [PredictorReference]) -> ExponentialForm? {
+    ExponentialForm(
+      coordinate: .centeredLogs, hasOffset: true, termSign: sign, direction: -1, amplitudeShift: references[0].meanLog)
   }
 
-  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]] {
-    let factor = exp(working[2] * reference.meanLog)
-    return [[1, 0, 0], [0, factor, working[1] * factor * reference.meanLog], [0, 0, 1]]
+  func reported(working: [Double], references: [PredictorReference]) -> [Double] {
+    [working[0], working[1] * exp(working[2] * references[0].meanLog), working[2]]
+  }
+
+  func reportedJacobian(working: [Double], references: [PredictorReference]) -> [[Double]] {
+    let factor = exp(working[2] * references[0].meanLog)
+    return [[1, 0, 0], [0, factor, working[1] * factor * references[0].meanLog], [0, 0, 1]]
   }
 }

@@ -23,12 +23,12 @@ struct GammaCurve: SeparableModel {
 
   static func value(_ x: Double, exponent: Double, rate: Double) -> Double { pow(x, exponent) * exp(-rate * x) }
 
-  func shapeBox(for reference: PredictorReference) -> [ShapeRange] {
-    [ShapeRange(-3, 3), ShapeRange(0, 30 / reference.maximum)]
+  func shapeBox(for references: [PredictorReference]) -> [ShapeRange] {
+    [ShapeRange(-3, 3), ShapeRange(0, 30 / references[0].maximum)]
   }
 
-  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
-    for (i, x) in column.values.enumerated() {
+  func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
+    for (i, x) in predictors[0].values.enumerated() {
       let u = log(x)
       let value = Self.value(x, exponent: shape[0], rate: shape[1])
       columns.terms[i] = value
@@ -42,9 +42,9 @@ struct GammaCurve: SeparableModel {
     }
   }
 
-  func reported(working: [Double], reference: PredictorReference) -> [Double] { working }
+  func reported(working: [Double], references: [PredictorReference]) -> [Double] { working }
 
-  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]] {
+  func reportedJacobian(working: [Double], references: [PredictorReference]) -> [[Double]] {
     [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
   }
 }

@@ -26,6 +26,50 @@ import Testing
     #expect(comparison.description == comparison.headline)
   }
 
+  @Test func `the two criteria may disagree, and the result has the weights of both`() throws {
+    // statsmodels 0.15.0, with k one larger for the scale: AICc 15.594033186753606 and 22.769069399559513, BIC 9.832357811793113 and 9.75350223294552.
+    let x: [Double] = [1, 2, 3, 4, 5, 6, 7, 8]
+    let y = [1.3, 1.9, 3.4, 3.8, 5.4, 6.1, 8.0, 8.7]
+    let models: [any SeparableModel] = [QuadraticCurve(), LinearLaw.model]
+    let akaike = try ModelComparison(models, x: x, y: y)
+    let bayesian = try ModelComparison(models, x: x, y: y, criterion: .bayesian)
+    #expect(akaike.criterion == .correctedAkaike && bayesian.criterion == .bayesian)
+    #expect(akaike.ranking.map(\.fit.law) == ["straight line", "quadratic curve"])
+    #expect(bayesian.ranking.map(\.fit.law) == ["quadratic curve", "straight line"])
+    #expect(
+      akaike.headline
+        == "straight line by AICc (weight 0.97); next quadratic curve, ΔAICc 7.2; BIC would choose quadratic curve")
+    #expect(
+      bayesian.headline
+        == "quadratic curve by BIC (weight 0.51); next straight line, ΔBIC 0.1; AICc would choose straight line")
+    #expect(bayesian.ranking[1].headline == "straight line: ΔBIC 0.1, weight 0.49")
+    let curve = akaike.ranking[1]
+    #expect(curve.criterion == .correctedAkaike)
+    expectClose(curve.difference, 7.175036212805907, relative: 1e-9, "difference in AICc")
+    expectClose(curve.correctedAkaikeDifference, 7.175036212805907, relative: 1e-9, "difference in AICc")
+    expectClose(akaike.ranking[0].bayesianDifference, 0.078855578847593, relative: 1e-8, "difference in BIC")
+    // 1 / (1 + exp(-Δ / 2)).
+    expectClose(curve.bayesianWeight, 0.5098556706274878, relative: 1e-8, "weight by BIC")
+    expectClose(curve.weight, 0.026922061322173937, relative: 1e-9, "weight by AICc")
+    #expect(curve.bayesianWeight == bayesian.ranking[0].weight && curve.weight == curve.correctedAkaikeWeight)
+  }
+
+  @Test func `four observations of a line are enough for BIC and not for AICc`() throws {
+    let comparison = try ModelComparison([LinearLaw.model], x: [1, 2, 3, 4], y: [1, 3, 2, 4], criterion: .bayesian)
+    #expect(comparison.ranking[0].correctedAkaikeWeight == nil && comparison.ranking[0].bayesianWeight == 1)
+    #expect(
+      sentence { try ModelComparison([LinearLaw.model], x: [1, 2], y: [1, 3], criterion: .bayesian) }
+        == "2 observations are too few for BIC with any of these laws.")
+  }
+
+  @Test func `fits in ln y are compared with each other`() throws {
+    let models: [any SeparableModel] = [PowerLaw.model, LinearLaw.model]
+    let comparison = try ModelComparison(models, x: x, y: y, objective: .logSquares)
+    #expect(comparison.ranking.count == 2)
+    let mixed = [try LinearLaw.fit(x: x, y: y), comparison.best]
+    #expect(sentence { try ModelComparison(mixed) }.hasSuffix("their AICc cannot be compared."))
+  }
+
   @Test func `fits of other data, other x or other errors are refused`() throws {
     let line = try LinearLaw.fit(x: x, y: y)
     let refusal =

@@ -234,25 +234,25 @@ private struct MisstatedLaw: SeparableModel {
   }
   var shapeNames: [String] { ["rate"] }
   var needsPositivePredictor: Bool { false }
-  func shapeBox(for reference: PredictorReference) -> [ShapeRange] { [ShapeRange(0.1, 100, spacing: .logarithmic)] }
-  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
+  func shapeBox(for references: [PredictorReference]) -> [ShapeRange] { [ShapeRange(0.1, 100, spacing: .logarithmic)] }
+  func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
     let n = columns.count
     for i in 0..<n {
-      let term = -exp(-shape[0] * column.scaled[i])
+      let term = -exp(-shape[0] * predictors[0].scaled[i])
       columns.terms[i] = isDefined ? 1 : .nan
       columns.terms[n + i] = term
       if order > 0 {
         columns.first[i] = 0
-        columns.first[n + i] = column.scaled[i] * term
+        columns.first[n + i] = predictors[0].scaled[i] * term
       }
       if order > 1 {
         columns.second[i] = 0
-        columns.second[n + i] = column.scaled[i] * column.scaled[i] * term
+        columns.second[n + i] = predictors[0].scaled[i] * predictors[0].scaled[i] * term
       }
     }
   }
-  func reported(working: [Double], reference: PredictorReference) -> [Double] { working }
-  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]] {
+  func reported(working: [Double], references: [PredictorReference]) -> [Double] { working }
+  func reportedJacobian(working: [Double], references: [PredictorReference]) -> [[Double]] {
     [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
   }
 }

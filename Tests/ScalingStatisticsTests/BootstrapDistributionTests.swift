@@ -120,6 +120,36 @@ import Testing
     #expect(message { try undefined.percentileInterval() }?.contains("have no answer") == true)
   }
 
+  @Test func `BCa needs an answer without each unit`() throws {
+    let design = try Bootstrap(unitCount: 5, replicates: 1_000, seed: 1)
+    // Leaving out unit 0 or 1 gives no answer, or none that is a number; draws of both by chance are too rare to be refused for.
+    let missing = try design.distribution(acceleration: true) { weights in
+      weights == [0, 1, 1, 1, 1] ? nil : [weights == [1, 0, 1, 1, 1] ? .nan : weights[2]]
+    }
+    #expect(try missing.percentileInterval().level == 0.95)
+    #expect(
+      message { try missing.acceleratedInterval() }
+        == "Leaving out one of 5 units at a time gives no answer for 2 of them: a BCa interval needs all; use the percentile interval."
+    )
+    let none = try design.distribution(acceleration: true) { weights in
+      weights.allSatisfy { $0 <= 1 } && weights.contains(0) ? nil : [weights[2]]
+    }
+    #expect(
+      message { try none.acceleratedInterval() }?.hasPrefix(
+        "Leaving out one of 5 units at a time gives no answer for 5")
+        == true)
+  }
+
+  @Test func `a number that is none on the data themselves has no interval`() throws {
+    let design = try Bootstrap(unitCount: 4, replicates: 50)
+    let distribution = try design.distribution(acceleration: true) { [$0 == [1, 1, 1, 1] ? .nan : $0[0]] }
+    for interval in [distribution.percentileInterval, distribution.acceleratedInterval] {
+      #expect(
+        message { try interval(0, 0.9) }
+          == "Number 0 is not a number on the data themselves: there is no interval around it.")
+    }
+  }
+
   @Test func `every fault of a question has a sentence`() throws {
     let design = try Bootstrap(unitCount: 5, replicates: 50)
     let distribution = try design.distribution { [$0[0]] }

@@ -41,4 +41,27 @@ import Testing
     #expect(NormalDistribution(mean: 0, standardDeviation: 0).density(at: 0).isNaN)
     #expect(NormalDistribution(mean: 0, standardDeviation: -1).quantile(0.3).isNaN)
   }
+
+  @Test(arguments: [
+    (-8.0, 0.999999999999999378), (1.0, 0.158655253931457051), (9.5, 1.04945150753626075e-21),
+    (37.5, 4.60535300958195484e-308),
+  ])
+  func `upper tails and their quantiles agree to twelve digits`(x: Double, expected: Double) {
+    #expect(relativeError(normal.upperTailProbability(at: x), expected) < 1e-12)
+    // A tail that is rounded to a double near 1 has lost the place it came from.
+    if x > 0 { #expect(relativeError(normal.upperTailQuantile(expected), x) < 1e-12) }
+  }
+
+  @Test func `upper tails move with location and end at infinity`() {
+    let distribution = NormalDistribution(mean: 10, standardDeviation: 2)
+    #expect(relativeError(distribution.upperTailQuantile(0.158655253931457051), 12) < 1e-14)
+    #expect(relativeError(distribution.upperTailProbability(at: 12), 0.158655253931457051) < 1e-14)
+    #expect(normal.upperTailQuantile(0) == .infinity)
+    #expect(normal.upperTailQuantile(1) == -.infinity)
+    #expect(normal.upperTailQuantile(.nan).isNaN)
+    #expect(normal.density(at: .infinity) == 0)
+    #expect(normal.upperTailProbability(at: .nan).isNaN)
+    #expect(NormalDistribution(mean: .infinity, standardDeviation: 1).cumulativeProbability(at: 0).isNaN)
+    #expect(NormalDistribution(mean: 0, standardDeviation: .infinity).density(at: 0).isNaN)
+  }
 }

@@ -50,4 +50,10 @@ import Testing
     #expect(
       message { try SampleQuantile.of([1], at: 1.5) } == "A quantile at 1.5 was asked for; it lies between 0 and 1.")
   }
+
+  @Test func `a probability that is not a number has no quantile and beyond the ends lie the ends`() {
+    #expect(SampleQuantile.ofSorted([1, 2, 3], at: .nan).isNaN)
+    #expect(SampleQuantile.ofSorted([1, 2, 3], at: -1) == 1)
+    #expect(SampleQuantile.ofSorted([1, 2, 3], at: 7) == 3)
+  }
 }

@@ -99,4 +99,41 @@ import Testing
       }
     }
   }
+
+  @Test(
+    arguments: [
+      (0.5, 1e-30, 1.02849115631633984e+59),
+      (0.5, 0.3, 1.00952587860716612),
+      (1.5, 1e-12, 52194694.2734463546),
+      (3.0, 1e-200, 4.79527572046922338e+66),
+      (10.0, 0.499999, 2.56997803486484333e-6),
+      (29.0, 1e-30, 53.0176199287630572),
+      (1000000.0, 1e-30, 11.4644042266142695),
+      (1000000.0, 0.4, 0.253347170537841622),
+    ] as [(Double, Double, Double)])
+  func `upper tail quantiles agree to twelve digits`(freedom: Double, probability: Double, expected: Double) {
+    let distribution = StudentTDistribution(degreesOfFreedom: freedom)
+    #expect(relativeError(distribution.upperTailQuantile(probability), expected) < 1e-12)
+    #expect(distribution.quantile(probability) == -distribution.upperTailQuantile(probability))
+    #expect(relativeError(distribution.upperTailProbability(at: expected), probability) < 1e-12)
+  }
+
+  @Test func `a tail whose square overflows is still a power`() {
+    let distribution = StudentTDistribution(degreesOfFreedom: 0.5)
+    #expect(relativeError(distribution.upperTailProbability(at: 1e120), 3.207009754142229e-61) < 1e-12)
+    #expect(relativeError(distribution.upperTailProbability(at: 1e200), 3.207009754142229e-101) < 1e-12)
+    #expect(relativeError(distribution.density(at: -1e120), 1.6035048770711145e-181) < 1e-12)
+    #expect(relativeError(distribution.density(at: 1e200), 1.6035048770711145e-301) < 1e-12)
+    #expect(relativeError(distribution.upperTailQuantile(3.207009754142229e-101), 1e200) < 1e-12)
+    #expect(distribution.upperTailQuantile(1e-300) == .infinity)
+    #expect(distribution.density(at: .infinity) == 0)
+  }
+
+  /// NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2, critical values of Student's t distribution.
+  @Test(
+    arguments: [(1, 0.025, 12.706), (5, 0.05, 2.015), (10, 0.025, 2.228), (30, 0.005, 2.750)]
+      as [(Double, Double, Double)])
+  func `published critical values come out`(freedom: Double, level: Double, critical: Double) {
+    #expect(abs(StudentTDistribution(degreesOfFreedom: freedom).upperTailQuantile(level) - critical) < 0.0005)
+  }
 }

@@ -17,14 +17,14 @@ extension SeparableModel {
     guard x.count == shares.shares.count else {
       throw FitError("x has \(x.count) values for \(shares.shares.count) shares: one is needed for each cap.")
     }
-    try FitInput.check(x: x, y: shares.shares, model: self, level: level)
+    try FitInput.check(x: [x], y: shares.shares, model: self, level: level)
     let parameterCount = amplitudes.count + shapeNames.count
     guard x.count >= parameterCount else {
       throw FitError("\(x.count) observations cannot determine the \(parameterCount) parameters of a \(name).")
     }
     let ranges = try FitInput.bounds(of: self, narrowedBy: bounds)
-    return try BLASThreads.single {
-      let likelihood = NestedShareLikelihood(model: self, column: PredictorColumn(x), shares: shares)
+    return try BLASThreads.single(points: x.count, errors: .covariance([])) {
+      let likelihood = NestedShareLikelihood(model: self, predictors: [PredictorColumn(x)], shares: shares)
       let solver = NestedShareSolver(likelihood: likelihood, bounds: ranges)
       let (best, gridMinimum) = solver.solve(near: near?.working(for: self))
       guard best.value.isFinite else {
@@ -32,12 +32,14 @@ extension SeparableModel {
       }
       let solution = FitSolution(best, of: solver, gridMinimum: gridMinimum)
       let values = FitState(
-        model: self, reference: likelihood.column.reference, x: x, y: shares.shares, working: best.parameters,
-        covariance: [], isCovarianceFinite: false
-      ).values(likelihood.column)
+        model: self, references: likelihood.predictors.map(\.reference), x: [x], y: shares.shares,
+        working: best.parameters,
+        covariance: [], isCovarianceFinite: false, bounds: ranges
+      ).values(likelihood.predictors)
       return try FitAssembly(
         model: self, solution: solution, y: shares.shares, observationCount: x.count,
-        likelihood: .multinomial(shares), errors: .covariance(shares.covariance(at: values)), level: level
+        likelihood: .multinomial(shares), errors: .covariance(shares.covariance(at: values)), level: level,
+        bounds: ranges
       ).fit()
     }
   }
@@ -58,7 +60,7 @@ extension FitSolution {
     let (information, unidentified) = likelihood.inverseInformation(best.parameters, isHeld: isHeld)
     let chiSquared = likelihood.chiSquared(best.parameters)
     self.init(
-      column: likelihood.column, box: solver.box, working: best.parameters, sumOfSquares: chiSquared,
+      predictors: likelihood.predictors, box: solver.box, working: best.parameters, sumOfSquares: chiSquared,
       isExact: chiSquared == 0, termination: best.isSettled ? .likelihoodStepBelowRounding : .evaluationLimit,
       amplitudeOnBound: Array(isHeld.prefix(likelihood.termCount)),
       shapeOnBound: Array(isHeld.dropFirst(likelihood.termCount)), inverseInformation: information,

@@ -43,15 +43,26 @@ public struct PredictorColumn: Sendable {
 
   /// Creates a column that is its own reference: the data of a fit.
   public init(_ values: [Double]) {
-    let minimum = values.min() ?? 0
-    let maximum = values.max() ?? 0
+    var minimum = values.first ?? 0
+    var maximum = minimum
+    for value in values {
+      minimum = value < minimum ? value : minimum
+      maximum = value > maximum ? value : maximum
+    }
     let logs = minimum > 0 ? Self.logarithms(values) : []
-    let meanLog = logs.isEmpty ? 0 : logs.reduce(0, +) / Double(logs.count)
+    var sum = 0.0
+    var least = logs.first ?? 0
+    var most = least
+    for value in logs {
+      sum += value
+      least = value < least ? value : least
+      most = value > most ? value : most
+    }
     self.init(
       values,
       reference: PredictorReference(
-        minimum: minimum, maximum: maximum, meanLog: meanLog,
-        logSpan: logs.isEmpty ? 0 : (logs.max() ?? 0) - (logs.min() ?? 0)), logs: logs)
+        minimum: minimum, maximum: maximum, meanLog: logs.isEmpty ? 0 : sum / Double(logs.count),
+        logSpan: most - least), logs: logs)
   }
 
   /// Creates a column in the coordinates of another: the points of a prediction.
@@ -65,7 +76,9 @@ public struct PredictorColumn: Sendable {
     self.reference = reference
     let range = reference.range > 0 ? reference.range : 1
     scaled = values.map { ($0 - reference.minimum) / range }
-    centeredLogs = logs.map { $0 - reference.meanLog }
+    var centered = logs
+    for index in centered.indices { centered[index] -= reference.meanLog }
+    centeredLogs = centered
   }
 
   private static func logarithms(_ values: [Double]) -> [Double] {

@@ -19,7 +19,7 @@ public struct AmplitudeDescription: Sendable, Hashable {
 }
 
 /// How the scan of a shape's range is spaced.
-public enum ShapeSpacing: Sendable, Hashable {
+public enum ShapeSpacing: String, Sendable, Hashable, Codable {
   /// Equal steps.
   case linear
   /// Equal ratios; both ends positive.
@@ -27,7 +27,7 @@ public enum ShapeSpacing: Sendable, Hashable {
 }
 
 /// The range that a shape parameter is searched in, in working coordinates.
-public struct ShapeRange: Sendable, Hashable {
+public struct ShapeRange: Sendable, Hashable, Codable {
   /// The lower end.
   public let lower: Double
   /// The upper end.
@@ -61,7 +61,7 @@ public struct BasisColumns {
 /// A model y = Σ cⱼ φⱼ(x; θ): linear in its amplitudes c once its few shapes θ are fixed.
 ///
 /// Golub and Pereyra, "The Differentiation of Pseudo-Inverses and Nonlinear Least Squares Problems Whose Variables Separate" (1973). A model works in the
-/// coordinates of a `PredictorColumn` and says how its parameters read in the user's units.
+/// coordinates of its `PredictorColumn`s and says how its parameters read in the user's units.
 public protocol SeparableModel: Sendable {
   /// The name in results, such as "power law with floor".
   var name: String { get }
@@ -71,19 +71,27 @@ public protocol SeparableModel: Sendable {
   var amplitudes: [AmplitudeDescription] { get }
   /// The names of the reported shape parameters, in order; at most three.
   var shapeNames: [String] { get }
-  /// Whether every x must be positive.
+  /// The names of the predictors, in the order in which `evaluate` gets their columns; one named "x" unless the model says otherwise.
+  var predictorNames: [String] { get }
+  /// Whether every predictor must be positive.
   var needsPositivePredictor: Bool { get }
   /// The range to search for each shape, in working coordinates; it follows the data's span, not their units.
-  func shapeBox(for reference: PredictorReference) -> [ShapeRange]
-  /// Writes the terms, and their derivatives up to `order` (0 to 2), for a whole column.
-  func evaluate(_ column: PredictorColumn, shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns)
+  func shapeBox(for references: [PredictorReference]) -> [ShapeRange]
+  /// Writes the terms, and their derivatives up to `order` (0 to 2), for whole columns of predictors.
+  func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns)
+  /// The law as one exponential term, for fits of many curves at a time; nil where it has another form, which is the default.
+  func exponentialForm(for references: [PredictorReference]) -> ExponentialForm?
   /// The parameters (amplitudes, then shapes) in the user's units.
-  func reported(working: [Double], reference: PredictorReference) -> [Double]
+  func reported(working: [Double], references: [PredictorReference]) -> [Double]
   /// The derivatives of `reported` by the working parameters, row by row.
-  func reportedJacobian(working: [Double], reference: PredictorReference) -> [[Double]]
+  func reportedJacobian(working: [Double], references: [PredictorReference]) -> [[Double]]
 }
 
 extension SeparableModel {
+  /// One predictor, "x".
+  public var predictorNames: [String] { ["x"] }
+  /// No exponential form.
+  public func exponentialForm(for references: [PredictorReference]) -> ExponentialForm? { nil }
   /// The names of all parameters: amplitudes, then shapes.
   public var parameterNames: [String] { amplitudes.map(\.name) + shapeNames }
 }

@@ -10,7 +10,7 @@ import ScalingStatistics
 
 /// What a solver found, in working coordinates and the unit of y.
 struct FitSolution {
-  let column: PredictorColumn
+  let predictors: [PredictorColumn]
   let box: [ShapeRange]
   /// The amplitudes, then the shapes.
   let working: [Double]
@@ -44,11 +44,11 @@ extension FitSolution {
     }
     let (information, unidentified) = solver.inverseInformation(solution)
     self.init(
-      column: solver.column, box: solver.box, working: amplitudes + solution.shape,
+      predictors: solver.predictors, box: solver.box, working: amplitudes + solution.shape,
       sumOfSquares: solution.objective * scale * scale, isExact: solution.objective == 0,
       termination: solution.termination, amplitudeOnBound: solution.amplitudeOnBound,
       shapeOnBound: solution.shapeOnBound, inverseInformation: information, unidentified: unidentified,
-      evaluations: solver.evaluations, scanCells: solver.scan.cellCount, gridMinimum: gridMinimum * scale * scale)
+      evaluations: solver.evaluations, scanCells: solver.cellsScanned, gridMinimum: gridMinimum * scale * scale)
   }
 }
 
@@ -62,6 +62,12 @@ struct FitAssembly {
   let likelihood: LikelihoodInUse
   let errors: ObservationErrors
   let level: Double
+  /// The allowed ranges of the amplitudes.
+  let bounds: [ClosedRange<Double>]
+  /// What was minimised.
+  var objective = FitObjective.squares
+  /// Its least value; that of the squares where nil.
+  var objectiveValue: Double?
 
   /// The likelihood that fits are compared by, and what it needs.
   enum LikelihoodInUse {
@@ -72,16 +78,17 @@ struct FitAssembly {
 
   private var comparable: Likelihood {
     switch likelihood {
-    case .gaussian: .gaussian(errors)
+    case .gaussian: objective == .squares ? .gaussian(errors) : .objective(objective, errors)
     case .multinomial(let shares): .multinomial(shares)
     }
   }
 
-  private var reference: PredictorReference { solution.column.reference }
+  private var references: [PredictorReference] { solution.predictors.map(\.reference) }
 
   /// Throws `FitError` where squares left the range of floating-point numbers, so that there is nothing to report.
   func fit() throws -> Fit {
     let working = solution.working
+    let references = references
     let sumOfSquares = solution.sumOfSquares
     let parameterCount = working.count
     let free = parameterCount - solution.heldCount
@@ -92,44 +99,68 @@ struct FitAssembly {
     let variance: Double? = isKnown ? 1 : (degrees > 0 && isRepresentable ? sumOfSquares / Double(degrees) : nil)
 
     let workingCovariance = solution.inverseInformation.map { $0.map { $0 * (variance ?? .nan) } }
-    let jacobian = model.reportedJacobian(working: working, reference: reference)
-    let covariance = FitAssembly.transformed(workingCovariance, by: jacobian)
-    let reported = model.reported(working: working, reference: reference)
+    let jacobian = model.reportedJacobian(working: working, references: references)
+    let reported = model.reported(working: working, references: references)
     guard reported.allSatisfy(\.isFinite), !isKnown || sumOfSquares.isFinite else {
       throw FitInput.overflow(model.name)
     }
     // One quantile serves all parameters: its inversion would cost as much as the polish.
-    let critical = FitAssembly.critical(errors: errors, degrees: max(degrees, 1), level: level)
+    let critical = FitAssembly.critical(
+      errors: errors, degrees: max(degrees, 1), level: level, objective: objective)
+    // Laws make these anew with every question.
+    let amplitudes = model.amplitudes
+    let shapeNames = model.shapeNames
     let verdicts = verdicts(
-      working: working, covariance: workingCovariance, hasVariance: variance != nil, factor: critical.factor)
-
+      amplitudes: amplitudes, working: working, covariance: workingCovariance, hasVariance: variance != nil,
+      factor: critical.factor)
     let parameters = reported.indices.map { index in
       parameter(
-        index, value: reported[index], variance: covariance[index][index], critical: critical, verdict: verdicts[index])
+        index < amplitudes.count ? amplitudes[index].name : shapeNames[index - amplitudes.count],
+        value: reported[index], variance: FitAssembly.variance(workingCovariance, along: jacobian[index]),
+        critical: critical, verdict: verdicts[index])
     }
     let state = FitState(
-      model: model, reference: reference, x: solution.column.values, y: y, working: working,
+      model: model, references: references, x: solution.predictors.map(\.values), y: y, working: working,
       covariance: workingCovariance,
-      isCovarianceFinite: workingCovariance.allSatisfy { $0.allSatisfy(\.isFinite) })
-    let values = state.values(solution.column)
+      isCovarianceFinite: workingCovariance.allSatisfy { $0.allSatisfy(\.isFinite) }, bounds: bounds)
+    let values = state.values(solution.predictors)
     let criteria = criteria(free: free, values: values)
     let lackOfFit =
       isKnown && degrees > 0
       ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
     let warnings = warnings(
       parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, lackOfFit: lackOfFit)
-    let numbers = parameters.map { "\($0.name) \(DecimalText.significant($0.value, 4))" }.joined(separator: ", ")
+    let name = model.name
+    var headline = name
+    if objective != .squares { headline += " (\(objective.explanation))" }
+    for (index, parameter) in parameters.enumerated() {
+      headline += index == 0 ? ": " : ", "
+      headline += parameter.name
+      headline += " "
+      headline += DecimalText.significant(parameter.value, 4)
+    }
+    if let warning = warnings.first { headline += "; " + warning }
     return Fit(
-      headline: "\(model.name): \(numbers)" + (warnings.first.map { "; \($0)" } ?? ""), law: model.name,
+      headline: headline, law: name,
       formula: model.formula, parameters: parameters, termination: solution.termination, warnings: warnings,
       observationCount: observationCount, degreesOfFreedom: degrees, residualSumOfSquares: sumOfSquares,
       residualStandardError: isKnown ? nil : variance?.squareRoot(),
-      residuals: y.indices.map { y[$0] - values[$0] }, covariance: covariance, logLikelihood: criteria.logLikelihood,
-      correctedAkaikeCriterion: criteria.akaike, lackOfFitProbability: lackOfFit, errors: errors, level: level,
-      evaluations: solution.evaluations,
+      residuals: y.indices.map { y[$0] - values[$0] }, logLikelihood: criteria.logLikelihood,
+      correctedAkaikeCriterion: criteria.akaike, lackOfFitProbability: lackOfFit, errors: errors, objective: objective,
+      objectiveValue: objectiveValue ?? sumOfSquares, level: level, evaluations: solution.evaluations,
       scan: ScanCertificate(
-        cells: solution.scanCells, lowestObjective: solution.gridMinimum, ranges: rangesInWords),
-      predictorRange: reference.minimum...reference.maximum, state: state, likelihood: comparable)
+        cells: solution.scanCells, lowestObjective: solution.gridMinimum, shapeNames: shapeNames,
+        shapeRanges: solution.box),
+      predictorRanges: references.map { $0.minimum...$0.maximum }, state: state, likelihood: comparable)
+  }
+
+  /// gᵀ C g.
+  static func variance(_ covariance: [[Double]], along gradient: [Double]) -> Double {
+    var sum = 0.0
+    for a in gradient.indices where gradient[a] != 0 {
+      for b in gradient.indices where gradient[b] != 0 { sum += gradient[a] * covariance[a][b] * gradient[b] }
+    }
+    return sum
   }
 
   static func transformed(_ covariance: [[Double]], by jacobian: [[Double]]) -> [[Double]] {
@@ -148,9 +179,9 @@ struct FitAssembly {
   }
 
   private func parameter(
-    _ index: Int, value: Double, variance: Double, critical: (factor: Double, method: String), verdict: ParameterVerdict
+    _ name: String, value: Double, variance: Double, critical: (factor: Double, method: String),
+    verdict: ParameterVerdict
   ) -> FittedParameter {
-    let name = model.parameterNames[index]
     // A variance that underflowed is not one of 0, which only residuals of 0 have.
     let isVariance = variance.isNormal && variance > 0 || variance == 0 && solution.isExact
     guard verdict != .onBound, verdict != .notIdentified, isVariance else {
@@ -166,25 +197,30 @@ struct FitAssembly {
   }
 
   /// The factor from a standard error to half an interval, and what it assumes.
-  static func critical(errors: ObservationErrors, degrees: Int, level: Double) -> (factor: Double, method: String) {
+  static func critical(
+    errors: ObservationErrors, degrees: Int, level: Double, objective: FitObjective = .squares
+  ) -> (factor: Double, method: String) {
     if errors.isScaleKnown {
       return (NormalDistribution.standard.quantile(0.5 + level / 2), "normal interval, \(errors.assumption)")
     }
+    let quantile = StudentTDistribution(degreesOfFreedom: Double(degrees)).quantile(0.5 + level / 2)
+    let method = "t interval, " + String(degrees) + " degrees of freedom, "
     return (
-      StudentTDistribution(degreesOfFreedom: Double(degrees)).quantile(0.5 + level / 2),
-      "t interval, \(degrees) degrees of freedom, \(errors.assumption)"
+      quantile,
+      method + (objective == .squares ? errors.assumption : "\(objective.explanation), \(objective.intervalAssumption)")
     )
   }
 
   private func verdicts(
-    working: [Double], covariance: [[Double]], hasVariance: Bool, factor: Double
+    amplitudes: [AmplitudeDescription], working: [Double], covariance: [[Double]], hasVariance: Bool, factor: Double
   ) -> [ParameterVerdict] {
-    let termCount = model.amplitudes.count
+    let termCount = amplitudes.count
+    let hasShapes = !solution.box.isEmpty
     let least = y.min() ?? 0
     let most = y.max() ?? 0
     // A law whose shaped amplitudes all vanished does not contain its shapes.
-    let shapedAmplitudes = model.amplitudes.indices.filter { !model.amplitudes[$0].isOffset }
-    let isShapeless = shapedAmplitudes.allSatisfy { working[$0] == 0 }
+    var isShapeless = true
+    for index in 0..<termCount where !amplitudes[index].isOffset && working[index] != 0 { isShapeless = false }
     // The end of a shape's range is where the search stops, not a fact: amplitudes that go with it are no better known.
     let isShapeHeld = !isShapeless && solution.shapeOnBound.contains(true)
     return working.indices.map { index in
@@ -197,10 +233,10 @@ struct FitAssembly {
       }
       let half = factor * covariance[index][index].squareRoot()
       if isAmplitude {
-        let isOffset = model.amplitudes[index].isOffset
+        let isOffset = amplitudes[index].isOffset
         let isWeak = isOffset ? 2 * half > most - least && half > 0 : half >= abs(working[index])
         // A slope of zero is a finding, not a fault: only laws with shapes lose their meaning without an amplitude.
-        return isShapeHeld || isWeak && (isOffset || !model.shapeNames.isEmpty) ? .weaklyIdentified : .identified
+        return isShapeHeld || isWeak && (isOffset || hasShapes) ? .weaklyIdentified : .identified
       }
       let range = solution.box[index - termCount]
       let isInside = working[index] - half > range.lower && working[index] + half < range.upper
@@ -223,10 +259,14 @@ struct FitAssembly {
       // The second-order term makes up for an estimated scale; with known errors 2k is the whole bias of a linear law, for any n.
       return (logLikelihood, -2 * logLikelihood + 2 * Double(free))
     }
+    // Other objectives have no likelihood to compare by.
+    guard objective.isSquares else { return (-.infinity, .infinity) }
     // Residuals of exactly zero would make the likelihood infinite; the rounding of y bounds it.
-    let rounding = Double.ulpOfOne * y.reduce(0) { max($0, abs($1)) }
+    let rounding = Double.ulpOfOne * (objective.isLogarithmic ? 1 : y.reduce(0) { max($0, abs($1)) })
     let variance = max(sumOfSquares, n * rounding * rounding, .leastNormalMagnitude) / n
-    let logLikelihood = -0.5 * (n * (log(2 * Double.pi * variance) + 1) + logDeterminant)
+    var logLikelihood = -0.5 * (n * (log(2 * Double.pi * variance) + 1) + logDeterminant)
+    // The density of y itself, not of ln y.
+    if objective.isLogarithmic { logLikelihood -= y.reduce(0) { $0 + log($1) } }
     let count = Double(free + 1)
     guard n - count - 1 > 0 else { return (logLikelihood, .infinity) }
     return (logLikelihood, -2 * logLikelihood + 2 * count + 2 * count * (count + 1) / (n - count - 1))
@@ -251,11 +291,5 @@ struct FitAssembly {
       warnings.append("lack of fit: residuals this large have probability \(DecimalText.significant(lackOfFit, 2))")
     }
     return warnings
-  }
-
-  private var rangesInWords: String {
-    zip(model.shapeNames, solution.box).map {
-      "\($0): \(DecimalText.significant($1.lower, 3)) to \(DecimalText.significant($1.upper, 3)) in working coordinates"
-    }.joined(separator: "; ")
   }
 }

@@ -28,20 +28,25 @@ public enum PredictionPlace: Sendable, Hashable {
 }
 
 extension FitState {
-  /// The law's values on a whole column.
-  func values(_ column: PredictorColumn) -> [Double] { evaluated(column, order: 0).values }
+  /// The law's values on whole columns.
+  func values(_ predictors: [PredictorColumn]) -> [Double] { evaluated(predictors, order: 0).values }
+
+  /// The columns of a prediction, in the fit's working coordinates.
+  func predictors(_ x: [[Double]]) -> [PredictorColumn] {
+    zip(x, references).map { PredictorColumn($0, reference: $1) }
+  }
 
   /// The law's values and its gradients by the working parameters; the gradients only where order is 1.
-  func evaluated(_ column: PredictorColumn, order: Int) -> (values: [Double], gradients: [[Double]]) {
-    let n = column.count
+  func evaluated(_ predictors: [PredictorColumn], order: Int) -> (values: [Double], gradients: [[Double]]) {
+    let n = predictors[0].count
     let termCount = model.amplitudes.count
     let shapeCount = model.shapeNames.count
     let amplitudes = Array(working.prefix(termCount))
     let shape = Array(working.dropFirst(termCount))
     let pairs = shapeCount * (shapeCount + 1) / 2
     var terms = [Double](repeating: 0, count: max(1, n * termCount))
-    var first = [Double](repeating: 0, count: max(1, n * termCount * shapeCount))
-    var second = [Double](repeating: 0, count: max(1, n * termCount * pairs))
+    var first = [Double](repeating: 0, count: order > 0 ? max(1, n * termCount * shapeCount) : 1)
+    var second = [Double](repeating: 0, count: order > 1 ? max(1, n * termCount * pairs) : 1)
     var shapeOrNothing = shape.isEmpty ? [0] : shape
     terms.withUnsafeMutableBufferPointer { terms in
       first.withUnsafeMutableBufferPointer { first in
@@ -51,13 +56,17 @@ extension FitState {
               let p = shape.baseAddress
             else { return }
             model.evaluate(
-              column, shape: p, order: order, into: BasisColumns(count: n, terms: t, first: f, second: s))
+              predictors, shape: p, order: order, into: BasisColumns(count: n, terms: t, first: f, second: s))
           }
         }
       }
     }
-    let values = (0..<n).map { i in
-      (0..<termCount).reduce(0) { $0 + amplitudes[$1] * terms[$1 * n + i] }
+    let values = [Double](unsafeUninitializedCapacity: n) { buffer, count in
+      for i in 0..<n { buffer[i] = amplitudes[0] * terms[i] }
+      for j in 1..<max(1, termCount) {
+        for i in 0..<n { buffer[i] += amplitudes[j] * terms[j * n + i] }
+      }
+      count = n
     }
     guard order > 0 else { return (values, []) }
     let gradients = (0..<n).map { i -> [Double] in
@@ -72,55 +81,121 @@ extension FitState {
 }
 
 extension Fit {
-  /// The law's values at some x.
+  /// The law's values at some x, for a law of one predictor.
   ///
-  /// NaN where the law is not defined. O(n).
+  /// NaN where the law is not defined, and everywhere for a law of several predictors. O(n).
   public func values(at x: [Double]) -> [Double] {
-    if state.model.needsPositivePredictor, x.contains(where: { !($0 > 0) }) {
-      return x.map { $0 > 0 ? values(at: [$0])[0] : .nan }
-    }
-    return state.values(PredictorColumn(x, reference: state.reference))
+    state.model.predictorNames.count == 1 ? values(ordered: [x]) : x.map { _ in .nan }
   }
 
   /// The law's value at an x; NaN where the law is not defined.
   public func value(at x: Double) -> Double { values(at: [x])[0] }
 
-  /// Whether an x lies inside the data or how far beyond.
-  public func place(of x: Double) -> PredictionPlace {
-    if predictorRange.contains(x) { return .inside }
-    if x > predictorRange.upperBound, predictorRange.upperBound > 0 { return .beyond(x / predictorRange.upperBound) }
-    if x > 0, x < predictorRange.lowerBound { return .beyond(predictorRange.lowerBound / x) }
-    return .beyondByDistance(max(predictorRange.lowerBound - x, x - predictorRange.upperBound))
+  /// The law's values at some points, given as a column for each predictor.
+  ///
+  /// NaN where the law is not defined. Throws `FitError` for a column that is missing, unknown or of another length. O(n).
+  public func values(at columns: [String: [Double]]) throws -> [Double] {
+    values(ordered: try FitInput.ordered(columns, for: state.model))
+  }
+
+  /// The law's value at a point, given as a number for each predictor; throws as `values(at:)` does.
+  public func value(at point: [String: Double]) throws -> Double {
+    try values(at: point.mapValues { [$0] })[0]
+  }
+
+  private func values(ordered x: [[Double]]) -> [Double] {
+    let rows = x[0].indices
+    if state.model.needsPositivePredictor, x.contains(where: { $0.contains { !($0 > 0) } }) {
+      return rows.map { row in
+        let point = x.map { [$0[row]] }
+        return point.allSatisfy { $0[0] > 0 } ? state.values(state.predictors(point))[0] : .nan
+      }
+    }
+    return state.values(state.predictors(x))
+  }
+
+  /// Whether an x lies inside the data or how far beyond; of the first predictor where there are several.
+  public func place(of x: Double) -> PredictionPlace { Self.place(of: x, in: predictorRange) }
+
+  /// Whether a point lies inside the range of every predictor, or how far beyond in each.
+  ///
+  /// Throws `FitError` for a predictor that is missing or unknown. Inside the ranges is not inside the data where predictors were varied together.
+  public func place(of point: [String: Double]) throws -> [String: PredictionPlace] {
+    let ordered = try FitInput.ordered(point.mapValues { [$0] }, for: state.model)
+    var places: [String: PredictionPlace] = [:]
+    for (index, name) in state.model.predictorNames.enumerated() {
+      places[name] = Self.place(of: ordered[index][0], in: predictorRanges[index])
+    }
+    return places
+  }
+
+  private static func place(of x: Double, in range: ClosedRange<Double>) -> PredictionPlace {
+    if range.contains(x) { return .inside }
+    if x > range.upperBound, range.upperBound > 0 { return .beyond(x / range.upperBound) }
+    if x > 0, x < range.lowerBound { return .beyond(range.lowerBound / x) }
+    return .beyondByDistance(max(range.lowerBound - x, x - range.upperBound))
   }
 
   /// The interval of the law's mean at some x, by the delta method: pointwise, for independent points or a given covariance.
   ///
   /// Throws `FitError` where the fit has no covariance: a parameter on a bound is taken as fixed, one that is not identified leaves no band.
   public func confidenceBand(at x: [Double], level: Double = 0.95) throws -> [Estimate] {
-    try band(at: x, level: level, observationVariance: 0, what: "mean")
+    try band(at: [x], level: level, observationVariance: 0, what: "mean")
+  }
+
+  /// The interval of the law's mean at some points, given as a column for each predictor; otherwise as for one predictor.
+  public func confidenceBand(at columns: [String: [Double]], level: Double = 0.95) throws -> [Estimate] {
+    try band(
+      at: try FitInput.ordered(columns, for: state.model), level: level, observationVariance: 0, what: "mean")
   }
 
   /// The interval of a new observation of unit weight at some x; needs errors of unknown size (the residuals tell it).
   public func predictionBand(at x: [Double], level: Double = 0.95) throws -> [Estimate] {
-    guard let deviation = residualStandardError else {
-      throw FitError("A new observation's error is not known here: add its variance to the band of the mean.")
-    }
-    return try band(at: x, level: level, observationVariance: deviation * deviation, what: "new observation")
+    try band(at: [x], level: level, observationVariance: try observationVariance, what: "new observation")
   }
 
-  private func band(at x: [Double], level: Double, observationVariance: Double, what: String) throws -> [Estimate] {
+  /// The interval of a new observation of unit weight at some points, given as a column for each predictor.
+  public func predictionBand(at columns: [String: [Double]], level: Double = 0.95) throws -> [Estimate] {
+    try band(
+      at: try FitInput.ordered(columns, for: state.model), level: level, observationVariance: try observationVariance,
+      what: "new observation")
+  }
+
+  private var observationVariance: Double {
+    get throws {
+      guard objective == .squares else {
+        throw FitError(
+          "Under the objective \(objective.explanation) the errors of y have no one variance: there is no prediction band."
+        )
+      }
+      guard let deviation = residualStandardError else {
+        throw FitError("A new observation's error is not known here: add its variance to the band of the mean.")
+      }
+      return deviation * deviation
+    }
+  }
+
+  private func band(at x: [[Double]], level: Double, observationVariance: Double, what: String) throws -> [Estimate] {
     guard state.isCovarianceFinite else {
       throw FitError("This \(law) has no band: \(warnings.first ?? "its covariance is not defined").")
     }
-    if state.model.needsPositivePredictor, let bad = x.first(where: { !($0 > 0) }) {
-      throw FitError("A \(law) is not defined at x = \(bad): x must be above 0.")
+    let names = state.model.predictorNames
+    guard x.count == names.count else {
+      throw FitError("A \(law) has the predictors \(names.joined(separator: ", ")): a column is needed for each.")
+    }
+    if state.model.needsPositivePredictor {
+      for (name, column) in zip(names, x) {
+        if let bad = column.first(where: { !($0 > 0) }) {
+          throw FitError("A \(law) is not defined at \(name) = \(bad): \(name) must be above 0.")
+        }
+      }
     }
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
     }
-    let column = PredictorColumn(x, reference: state.reference)
-    let (values, gradients) = state.evaluated(column, order: 1)
-    let (factor, method) = FitAssembly.critical(errors: errors, degrees: degreesOfFreedom, level: level)
+    let (values, gradients) = state.evaluated(state.predictors(x), order: 1)
+    let (factor, method) = FitAssembly.critical(
+      errors: errors, degrees: degreesOfFreedom, level: level, objective: objective)
     return values.indices.map { i in
       let g = gradients[i]
       var variance = observationVariance

@@ -45,7 +45,8 @@ public struct FittedParameter: Sendable, Hashable, Codable, CustomStringConverti
     self.interval = interval
     self.verdict = verdict
     let number = interval?.headline ?? DecimalText.significant(value, 4)
-    headline = "\(name) = \(number)" + (verdict == .identified ? "" : " (\(verdict.explanation))")
+    let text = name + " = " + number
+    headline = verdict == .identified ? text : "\(text) (\(verdict.explanation))"
   }
 
   /// The rounded headline.

@@ -7,10 +7,12 @@ final class AmplitudeElimination {
   private let lower: [Double]
   private let upper: [Double]
 
+  private let buffer: NumberBuffer
   /// The best amplitudes.
   let values: UnsafeMutablePointer<Double>
   /// Per amplitude: whether it was held on a bound.
   let isHeld: UnsafeMutablePointer<Bool>
+  private let flags: UnsafeMutablePointer<Bool>
   private let trial: UnsafeMutablePointer<Double>
   private let isFixed: UnsafeMutablePointer<Bool>
   private let isIndependent: UnsafeMutablePointer<Bool>
@@ -25,26 +27,26 @@ final class AmplitudeElimination {
     self.lower = lower
     self.upper = upper
     count = lower.count
-    func allocate<Element>(_ count: Int, _ value: Element) -> UnsafeMutablePointer<Element> {
-      let pointer = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
-      pointer.initialize(repeating: value, count: max(1, count))
-      return pointer
-    }
-    values = allocate(count, 0)
-    isHeld = allocate(count, false)
-    trial = allocate(count, 0)
-    isFixed = allocate(count, false)
-    isIndependent = allocate(count, true)
-    free = allocate(count, 0)
-    rotated = allocate(count, 0)
-    triangle = allocate(count * count, 0)
-    basis = allocate(rows * count, 0)
-    residual = allocate(rows, 0)
+    let size = lower.count
+    let buffer = NumberBuffer(capacity: 3 * size + size * size + rows * (size + 1))
+    self.buffer = buffer
+    values = buffer.take(size)
+    trial = buffer.take(size)
+    rotated = buffer.take(size)
+    triangle = buffer.take(size * size)
+    basis = buffer.take(rows * size)
+    residual = buffer.take(rows)
+    flags = .allocate(capacity: 3 * max(1, size))
+    flags.initialize(repeating: false, count: 3 * max(1, size))
+    isHeld = flags
+    isFixed = flags + size
+    isIndependent = flags + 2 * size
+    free = .allocate(capacity: max(1, size))
+    free.initialize(repeating: 0, count: max(1, size))
   }
 
   deinit {
-    for pointer in [values, trial, rotated, triangle, basis, residual] { pointer.deallocate() }
-    for pointer in [isHeld, isFixed, isIndependent] { pointer.deallocate() }
+    flags.deallocate()
     free.deallocate()
   }
 

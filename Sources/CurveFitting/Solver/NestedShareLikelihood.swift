@@ -14,7 +14,7 @@ import ScalingStatistics
 /// cell. Clip and floor are smooth, so the Hessian is exact and continuous. One object serves one set of data; it is not shared between threads.
 final class NestedShareLikelihood {
   let model: any SeparableModel
-  let column: PredictorColumn
+  let predictors: [PredictorColumn]
   let counts: [Double]
   let problemCount: Double
   let termCount: Int
@@ -45,13 +45,13 @@ final class NestedShareLikelihood {
   /// Deviances closer than this are one number: the rounding of the sum.
   var rounding: Double { 1e-15 * (abs(saturated) + problemCount) }
 
-  init(model: any SeparableModel, column: PredictorColumn, shares nested: NestedShares) {
+  init(model: any SeparableModel, predictors: [PredictorColumn], shares nested: NestedShares) {
     self.model = model
-    self.column = column
+    self.predictors = predictors
     counts = nested.cellCounts
     problemCount = nested.problemCount
     least = nested.leastCell
-    caps = column.count
+    caps = predictors[0].count
     termCount = model.amplitudes.count
     shapeCount = model.shapeNames.count
     let total = nested.problemCount
@@ -102,7 +102,7 @@ final class NestedShareLikelihood {
     evaluations += 1
     for (k, value) in shape.enumerated() { shapeBuffer[k] = value }
     model.evaluate(
-      column, shape: shapeBuffer, order: order,
+      predictors, shape: shapeBuffer, order: order,
       into: BasisColumns(count: caps, terms: terms, first: first, second: second))
   }
 

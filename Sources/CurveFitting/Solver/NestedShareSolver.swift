@@ -36,7 +36,7 @@ final class NestedShareSolver {
 
   init(likelihood: NestedShareLikelihood, bounds: [ClosedRange<Double>]) {
     self.likelihood = likelihood
-    box = likelihood.model.shapeBox(for: likelihood.column.reference)
+    box = likelihood.model.shapeBox(for: likelihood.predictors.map(\.reference))
     scan = ShapeScan(box: box)
     lower = bounds.map(\.lowerBound) + box.map(\.lower)
     upper = bounds.map(\.upperBound) + box.map(\.upper)

@@ -27,11 +27,13 @@ final class SeparableSolver {
   }
 
   let model: any SeparableModel
-  let column: PredictorColumn
+  let predictors: [PredictorColumn]
   let box: [ShapeRange]
   let scan: ShapeScan
   private let whitening: Whitening
   private(set) var evaluations = 0
+  /// The shapes that the scan looked at.
+  private(set) var cellsScanned = 1
 
   private let n: Int
   let termCount: Int
@@ -42,7 +44,10 @@ final class SeparableSolver {
   private let responseNorm: Double
   private let largestResponse: Double
   private var largestResidual = 0.0
+  /// Where the factors in `small` belong to; empty where they belong nowhere.
+  private var factoredShape: [Double] = []
 
+  private let buffer: NumberBuffer
   private let response: UnsafeMutablePointer<Double>
   private let whitenedResponse: UnsafeMutablePointer<Double>
   private let terms: UnsafeMutablePointer<Double>
@@ -57,15 +62,15 @@ final class SeparableSolver {
   private let small: SmallNewtonSystem
 
   init(
-    model: any SeparableModel, column: PredictorColumn, y: [Double], whitening: Whitening,
+    model: any SeparableModel, predictors: [PredictorColumn], y: [Double], whitening: Whitening,
     bounds: [ClosedRange<Double>]
   ) {
     self.model = model
-    self.column = column
+    self.predictors = predictors
     self.whitening = whitening
     n = y.count
     termCount = bounds.count
-    box = model.shapeBox(for: column.reference)
+    box = model.shapeBox(for: predictors.map(\.reference))
     shapeCount = box.count
     scan = ShapeScan(box: box)
     let offsetTerm = model.amplitudes.firstIndex(where: \.isOffset)
@@ -84,21 +89,19 @@ final class SeparableSolver {
 
     let parameters = termCount + shapeCount
     let pairs = shapeCount * (shapeCount + 1) / 2
-    func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
-      let pointer = UnsafeMutablePointer<Double>.allocate(capacity: max(1, count))
-      pointer.initialize(repeating: 0, count: max(1, count))
-      return pointer
-    }
-    response = allocate(n)
-    whitenedResponse = allocate(n)
-    terms = allocate(n * termCount)
-    first = allocate(n * termCount * shapeCount)
-    second = allocate(n * termCount * pairs)
-    whitenedTerms = allocate(n * termCount)
-    jacobian = allocate(n * parameters)
-    residual = allocate(n)
-    weighted = allocate(n)
-    shapeBuffer = allocate(shapeCount)
+    let columns = 4 + 2 * termCount + termCount * (shapeCount + pairs) + parameters
+    let buffer = NumberBuffer(capacity: n * columns + shapeCount + 1)
+    self.buffer = buffer
+    response = buffer.take(n)
+    whitenedResponse = buffer.take(n)
+    terms = buffer.take(n * termCount)
+    first = buffer.take(n * termCount * shapeCount)
+    second = buffer.take(n * termCount * pairs)
+    whitenedTerms = buffer.take(n * termCount)
+    jacobian = buffer.take(n * parameters)
+    residual = buffer.take(n)
+    weighted = buffer.take(n)
+    shapeBuffer = buffer.take(shapeCount + 1)
     small = SmallNewtonSystem(rows: n, columns: parameters)
     for i in 0..<n {
       response[i] = (y[i] - offset) / scale
@@ -109,12 +112,6 @@ final class SeparableSolver {
     for i in 0..<n { norm += whitenedResponse[i] * whitenedResponse[i] }
     responseNorm = norm.squareRoot()
     largestResponse = y.reduce(0) { max($0, abs($1)) } / scale
-  }
-
-  deinit {
-    for pointer in [
-      response, whitenedResponse, terms, first, second, whitenedTerms, jacobian, residual, weighted, shapeBuffer,
-    ] { pointer.deallocate() }
   }
 
   private var columns: BasisColumns { BasisColumns(count: n, terms: terms, first: first, second: second) }
@@ -132,6 +129,7 @@ final class SeparableSolver {
       let solution = polish(from: [])
       return (solution, solution.objective)
     }
+    cellsScanned = scan.cellCount
     var objectives = [Double](repeating: .infinity, count: scan.cellCount)
     for cell in objectives.indices {
       scan.shape(cell: cell, into: shapeBuffer)
@@ -166,7 +164,7 @@ final class SeparableSolver {
   /// The objective at the best amplitudes within their bounds, which are left in the elimination's buffers; allocates nothing.
   private func leastObjective(_ shape: UnsafePointer<Double>) -> Double {
     evaluations += 1
-    model.evaluate(column, shape: shape, order: 0, into: columns)
+    model.evaluate(predictors, shape: shape, order: 0, into: columns)
     for i in 0..<(n * termCount) { whitenedTerms[i] = terms[i] }
     whitening.apply(whitenedTerms, columnCount: termCount)
     return elimination.solve(terms: whitenedTerms, response: whitenedResponse)
@@ -207,7 +205,13 @@ final class SeparableSolver {
       }
       shape = next.shape
       amplitudes = next.amplitudes
+      // Newton's method squares what is left, so that the step after this one would be lost in rounding.
+      if step.isNewton, step.whitenedLength <= 1e-11 * responseNorm {
+        termination = .nextStepBelowRounding
+        break
+      }
     }
+    factoredShape = termination.isConverged ? shape : []
     if termination.isConverged, largestResidual <= exact { termination = .residualsAtRounding }
     let onBound = (0..<shapeCount).map { shape[$0] <= box[$0].lower || shape[$0] >= box[$0].upper }
     return Solution(
@@ -227,7 +231,7 @@ final class SeparableSolver {
   private func prepare(shape: [Double], amplitudes: Amplitudes) -> FreeParameters {
     evaluations += 1
     for k in 0..<shapeCount { shapeBuffer[k] = shape[k] }
-    model.evaluate(column, shape: shapeBuffer, order: 2, into: columns)
+    model.evaluate(predictors, shape: shapeBuffer, order: 2, into: columns)
     largestResidual = 0
     for i in 0..<n {
       var value = response[i]
@@ -323,22 +327,31 @@ final class SeparableSolver {
 
   /// (JᵀWJ)⁻¹ in the units of y at a solution, over all parameters, zero rows for those on bounds, and which parameters the data leave free to drift.
   func inverseInformation(_ solution: Solution) -> (matrix: [[Double]], unidentified: [Bool]) {
-    let held = Amplitudes(
-      values: solution.amplitudes, onBound: solution.amplitudeOnBound, objective: solution.objective)
-    _ = prepare(shape: solution.shape, amplitudes: held)
-    var indices = (0..<termCount).filter { !solution.amplitudeOnBound[$0] }
-    for (position, j) in indices.enumerated() {
-      for i in 0..<n { jacobian[position * n + i] = terms[j * n + i] }
-    }
-    for k in 0..<shapeCount where !solution.shapeOnBound[k] {
-      fillShapeColumn(k, amplitudes: solution.amplitudes, into: jacobian + indices.count * n)
-      indices.append(termCount + k)
-    }
-    whitening.apply(jacobian, columnCount: indices.count)
     let parameters = termCount + shapeCount
     var matrix = [[Double]](repeating: [Double](repeating: 0, count: parameters), count: parameters)
     var unidentified = [Bool](repeating: false, count: parameters)
-    let part = small.inverseInformation(jacobian: jacobian, columns: indices.count)
+    let part: (matrix: [Double], unidentified: [Bool])
+    var indices: [Int]
+    let isFree = !solution.amplitudeOnBound.contains(true) && !solution.shapeOnBound.contains(true)
+    if factoredShape == solution.shape, isFree, small.columnCount == parameters {
+      // The factors of the last step serve: it moved nothing that could be seen in them.
+      indices = Array(0..<parameters)
+      part = small.inverseInformationOfLastStep
+    } else {
+      let held = Amplitudes(
+        values: solution.amplitudes, onBound: solution.amplitudeOnBound, objective: solution.objective)
+      _ = prepare(shape: solution.shape, amplitudes: held)
+      indices = (0..<termCount).filter { !solution.amplitudeOnBound[$0] }
+      for (position, j) in indices.enumerated() {
+        for i in 0..<n { jacobian[position * n + i] = terms[j * n + i] }
+      }
+      for k in 0..<shapeCount where !solution.shapeOnBound[k] {
+        fillShapeColumn(k, amplitudes: solution.amplitudes, into: jacobian + indices.count * n)
+        indices.append(termCount + k)
+      }
+      whitening.apply(jacobian, columnCount: indices.count)
+      part = small.inverseInformation(jacobian: jacobian, columns: indices.count)
+    }
     for (a, i) in indices.enumerated() {
       unidentified[i] = part.unidentified[a]
       // For unit variance of y itself: a shape's column was formed from amplitudes in units of the response scale.

@@ -20,6 +20,7 @@ final class SmallNewtonSystem {
   }
 
   private let rows: Int
+  private let buffer: NumberBuffer
   private let matrix: UnsafeMutablePointer<Double>
   private let right: UnsafeMutablePointer<Double>
   private let tau: UnsafeMutablePointer<Double>
@@ -27,24 +28,28 @@ final class SmallNewtonSystem {
   private let pivots: UnsafeMutablePointer<Int32>
   private let workCount: Int32
   private var scales: [Double] = []
+  /// The columns and the numerical rank of the last factorisation.
+  private(set) var columnCount = 0
+  private var lastRank = 0
 
   init(rows: Int, columns: Int) {
     self.rows = rows
     workCount = cla_qr_work(Int32(columns))
-    matrix = .allocate(capacity: max(1, rows * columns))
-    right = .allocate(capacity: max(rows, columns, 1))
-    tau = .allocate(capacity: max(1, columns))
-    work = .allocate(capacity: Int(workCount))
+    let buffer = NumberBuffer(capacity: rows * columns + max(rows, columns) + columns + Int(workCount))
+    self.buffer = buffer
+    matrix = buffer.take(rows * columns)
+    right = buffer.take(max(rows, columns))
+    tau = buffer.take(columns)
+    work = buffer.take(Int(workCount))
     pivots = .allocate(capacity: max(1, columns))
   }
 
-  deinit {
-    for pointer in [matrix, right, tau, work] { pointer.deallocate() }
-    pivots.deallocate()
-  }
+  deinit { pivots.deallocate() }
 
   /// Factorises the column-scaled Jacobian; the numerical rank, or nil where a column is not finite.
   private func factorize(_ jacobian: UnsafePointer<Double>, columns: Int) -> Int? {
+    columnCount = columns
+    lastRank = 0
     scales = [Double](repeating: 1, count: columns)
     for j in 0..<columns {
       var norm = 0.0
@@ -58,7 +63,8 @@ final class SmallNewtonSystem {
     guard info == 0 else { return nil }
     let limit = min(rows, columns)
     let threshold = 1e-13 * abs(matrix[0])
-    return (0..<limit).first { !(abs(matrix[$0 * rows + $0]) > threshold) } ?? limit
+    lastRank = (0..<limit).first { !(abs(matrix[$0 * rows + $0]) > threshold) } ?? limit
+    return lastRank
   }
 
   /// The step from whitened residuals, or nil where the Jacobian has no column that can move them.
@@ -133,12 +139,20 @@ final class SmallNewtonSystem {
 
   /// (JᵀJ)⁻¹ of whitened columns, row by row; columns beyond the numerical rank are marked and their entries infinite.
   func inverseInformation(jacobian: UnsafePointer<Double>, columns: Int) -> (matrix: [Double], unidentified: [Bool]) {
-    var result = [Double](repeating: 0, count: columns * columns)
-    var unidentified = [Bool](repeating: false, count: columns)
-    guard columns > 0 else { return (result, unidentified) }
-    guard let rank = factorize(jacobian, columns: columns), rank > 0 else {
+    guard columns > 0 else { return ([], []) }
+    _ = factorize(jacobian, columns: columns)
+    return inverseInformationOfLastStep
+  }
+
+  /// The same from the factors that the last step or inverse was made with.
+  var inverseInformationOfLastStep: (matrix: [Double], unidentified: [Bool]) {
+    let columns = columnCount
+    let rank = lastRank
+    guard rank > 0 else {
       return ([Double](repeating: .infinity, count: columns * columns), [Bool](repeating: true, count: columns))
     }
+    var result = [Double](repeating: 0, count: columns * columns)
+    var unidentified = [Bool](repeating: false, count: columns)
     // Rows of R⁻¹, so that (RᵀR)⁻¹ = R⁻¹ R⁻ᵀ is a sum of squares: no negative variances.
     var inverse = [Double](repeating: 0, count: rank * rank)
     for i in 0..<rank { inverse[i * rank + i] = 1 }

@@ -102,6 +102,15 @@ struct Whitening {
     return factor
   }
 
+  /// The weights of independent errors, empty where they are all alike; nil for dependent errors.
+  var independentWeights: [Double]? {
+    switch form {
+    case .identity: []
+    case .diagonal(let factors): factors.map { $0 * $0 }
+    case .cholesky: nil
+    }
+  }
+
   /// Whitens some columns in place.
   func apply(_ columns: UnsafeMutablePointer<Double>, columnCount: Int) {
     switch form {

@@ -28,11 +28,11 @@ public enum SampleQuantile {
 
   /// The quantile of values that are sorted already and free of NaN.
   ///
-  /// NaN where there are none. O(1).
+  /// NaN where there are none, and at a probability that is NaN; below 0 and above 1 the ends. O(1).
   public static func ofSorted(
     _ sorted: [Double], at probability: Double, definition: QuantileDefinition = .linear
   ) -> Double {
-    guard let first = sorted.first, let last = sorted.last else { return .nan }
+    guard let first = sorted.first, let last = sorted.last, !probability.isNaN else { return .nan }
     let n = Double(sorted.count)
     let position: Double
     switch definition {

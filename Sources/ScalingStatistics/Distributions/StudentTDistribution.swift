@@ -21,13 +21,17 @@ public struct StudentTDistribution: Sendable, Hashable, Codable {
   /// The probability density at `t`.
   public func density(at t: Double) -> Double {
     if degreesOfFreedom.isInfinite { return NormalDistribution.standard.density(at: t) }
+    if t.isInfinite { return degreesOfFreedom.isNaN ? .nan : 0 }
     let v = degreesOfFreedom
     // Γ((v+1)/2) / Γ(v/2) by Stirling remainders: lgamma differences lose digits for large v.
     let gammaRatio =
       exp(
         SpecialFunctions.stirlingRemainder((v + 1) / 2) - SpecialFunctions.stirlingRemainder(v / 2)
           + 0.5 * v * log1p(1 / v) - 0.5) * (v / 2).squareRoot()
-    return gammaRatio / (v * Double.pi).squareRoot() * exp(-0.5 * (v + 1) * log1p(t * t / v))
+    let square = t * t / v
+    // Where the square overflows, 1 + t²/v is t²/v.
+    let logBase = square.isInfinite ? 2 * log(abs(t)) - log(v) : log1p(square)
+    return gammaRatio / (v * Double.pi).squareRoot() * exp(-0.5 * (v + 1) * logBase)
   }
 
   /// The probability of a value at most `t`.
@@ -35,51 +39,77 @@ public struct StudentTDistribution: Sendable, Hashable, Codable {
     t < 0 ? upperTail(-t) : 1 - upperTail(t)
   }
 
+  /// The probability of a value above `t`.
+  public func upperTailProbability(at t: Double) -> Double {
+    t < 0 ? 1 - upperTail(-t) : upperTail(t)
+  }
+
   /// The probability of a value beyond `t` on either side: a two-sided p-value.
   public func twoSidedTailProbability(at t: Double) -> Double { 2 * upperTail(abs(t)) }
 
+  /// For t >= 0.
   private func upperTail(_ t: Double) -> Double {
-    if degreesOfFreedom.isInfinite { return NormalDistribution.standard.cumulativeProbability(at: -t) }
+    if degreesOfFreedom.isInfinite { return NormalDistribution.standard.upperTailProbability(at: t) }
+    if t == .infinity { return degreesOfFreedom.isNaN ? .nan : 0 }
     let v = degreesOfFreedom
     let square = t * t
-    if square.isInfinite { return 0 }
+    // Beyond, v/(v + t²) is v/t², whose power is the tail; t² may have overflowed.
+    if square > 1e17 * v {
+      return 0.5 * exp(0.5 * v * (log(v) - 2 * log(t)) - IncompleteBeta.logScaledBeta(v / 2, 0.5))
+    }
     // I_{v/(v+t²)}(v/2, 1/2) / 2, both arguments computed without a subtraction.
-    return 0.5 * SpecialFunctions.regularizedBeta(v / 2, 0.5, x: v / (v + square), y: square / (v + square))
+    let x = v / (v + square)
+    let place = IncompleteBeta.Place(x: x, y: square / (v + square), slope: 0.5 * x * (square - 1))
+    return 0.5 * IncompleteBeta.tails(v / 2, 0.5, place).lower
   }
 
-  /// The value below which a share `probability` lies.
+  /// The value below which a share `probability` lies; 0 and 1 give minus and plus infinity.
   ///
-  /// Newton steps inside a bracket on the tail probability; relative error about 1e-13. One and two degrees of freedom use their closed forms.
+  /// G. W. Hill's expansion ("Algorithm 396: Student's t-Quantiles", CACM 13, 1970) and, as a rule, two steps of fourth order on the tail probability. One and two degrees of
+  /// freedom use their closed forms.
   public func quantile(_ probability: Double) -> Double {
     guard probability >= 0, probability <= 1, !degreesOfFreedom.isNaN else { return .nan }
     if probability == 0.5 { return 0 }
-    if probability == 0 { return -.infinity }
-    if probability == 1 { return .infinity }
-    let tail = min(probability, 1 - probability)
-    let value = upperQuantile(tail)
-    return probability < 0.5 ? -value : value
+    return probability < 0.5 ? -upperQuantile(probability) : upperQuantile(1 - probability)
   }
 
+  /// The value above which a share `probability` lies: `quantile` of 1 - probability, without the rounding of that difference.
+  public func upperTailQuantile(_ probability: Double) -> Double { 0 - quantile(probability) }
+
+  /// For tails from 0 up to 1/2.
   private func upperQuantile(_ tail: Double) -> Double {
     let v = degreesOfFreedom
-    if v.isInfinite { return -NormalDistribution.standard.quantile(tail) }
-    if v == 1 { return 1 / tan(Double.pi * tail) }
+    if tail == 0 { return .infinity }
+    if v.isInfinite { return NormalDistribution.standard.upperTailQuantile(tail) }
+    if v == 1 { return tail > 0.25 ? tan(Double.pi * (0.5 - tail)) : 1 / tan(Double.pi * tail) }
     if v == 2 { return (1 - 2 * tail) / (2 * tail * (1 - tail)).squareRoot() }
-    var low = 0.0
-    var high = max(1, -NormalDistribution.standard.quantile(tail))
-    while upperTail(high) > tail, high < 1e300 {
-      low = high
-      high *= 2
+    let a = v / 2
+    // Far out the tail is a power, and v/t² may be below the smallest double.
+    if log(tail) < -18 * v {
+      let root = exp(-(log(2 * tail) + IncompleteBeta.logScaledBeta(a, 0.5)) / v)
+      if root > 1e9 { return root * v.squareRoot() }
     }
-    var t = 0.5 * (low + high)
-    for _ in 0..<200 {
-      let difference = upperTail(t) - tail
-      if difference > 0 { low = t } else { high = t }
-      var next = t + difference / density(at: t)
-      if !(next > low && next < high) { next = 0.5 * (low + high) }
-      if abs(next - t) <= 2e-16 * abs(next) { return next }
-      t = next
+    let start = v < 1 ? nil : 1 / hillSquareOverFreedom(tail)
+    return (v / IncompleteBeta.odds(a, 0.5, tail: 2 * tail, lower: true, start: start)).squareRoot()
+  }
+
+  /// t²/v by Hill's expansion.
+  private func hillSquareOverFreedom(_ tail: Double) -> Double {
+    let v = degreesOfFreedom
+    let a = 1 / (v - 0.5)
+    let b = (48 / a) * (48 / a)
+    var c = ((20_700 * a / b - 98) * a - 16) * a + 96.36
+    let d = ((94.5 / (b + c) - 3) / b + 1) * (a * Double.pi / 2).squareRoot() * v
+    var y = pow(d * 2 * tail, 2 / v)
+    if y <= 0.05 + a {
+      let head = 1 / (((v + 6) / (v * y) - 0.089 * d - 0.822) * (v + 2) * 3)
+      return ((head + 0.5 / (v + 4)) * y - 1) * (v + 1) / (v + 2) + 1 / y
     }
-    return t
+    let x = NormalDistribution.standard.quantile(tail)
+    y = x * x
+    if v < 5 { c += 0.3 * (v - 4.5) * (x + 0.6) }
+    c += (((0.05 * d * x - 5) * x - 7) * x - 2) * x + b
+    y = (((((0.4 * y + 6.3) * y + 36) * y + 94.5) / c - y - 3) / b + 1) * x
+    return expm1(a * y * y)
   }
 }

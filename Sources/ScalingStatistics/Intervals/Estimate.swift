@@ -20,8 +20,7 @@ public struct Estimate: Sendable, Hashable, Codable, CustomStringConvertible {
     self.upper = upper
     self.level = level
     self.method = method
-    headline =
-      "\(DecimalText.significant(value, 4)) [\(DecimalText.significant(lower, 4)), \(DecimalText.significant(upper, 4))]"
+    headline = DecimalText.interval(value, lower, upper, 4)
   }
 
   /// Whether a value lies inside the interval, ends included.

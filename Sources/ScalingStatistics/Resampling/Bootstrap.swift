@@ -88,6 +88,7 @@ public struct Bootstrap: Sendable, Hashable {
       }
     }
     return BootstrapDistribution(
-      design: self, observed: observed, replicates: columns, jackknife: jackknife, failures: failures)
+      design: self, observed: observed, replicates: columns, jackknife: acceleration ? jackknife : nil,
+      failures: failures)
   }
 }

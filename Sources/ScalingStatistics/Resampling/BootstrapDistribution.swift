@@ -17,12 +17,17 @@ public struct BootstrapDistribution: Sendable, Hashable {
   /// How many replicates had no answer.
   public let failures: Int
   private let jackknife: [[Double]]
+  private let hasJackknife: Bool
+  private let unitCount: Int
   private let unitDescription: String
 
-  init(design: Bootstrap, observed: [Double], replicates: [[Double]], jackknife: [[Double]], failures: Int) {
+  /// `jackknife` is nil where none was asked for; else a column for each number, without the units that had no answer.
+  package init(design: Bootstrap, observed: [Double], replicates: [[Double]], jackknife: [[Double]]?, failures: Int) {
     self.observed = observed
     self.replicates = replicates
-    self.jackknife = jackknife
+    hasJackknife = jackknife != nil
+    self.jackknife = jackknife ?? []
+    unitCount = design.unitCount
     self.failures = failures
     unitDescription = "\(design.unitCount) \(design.unitName)"
     headline =
@@ -32,7 +37,7 @@ public struct BootstrapDistribution: Sendable, Hashable {
 
   /// The percentile interval of a number.
   ///
-  /// Throws `StatisticsError` for a number that does not exist, a level outside 0 to 1, or more than a fifth of the replicates without an answer.
+  /// Throws `StatisticsError` for a number that does not exist, a level outside 0 to 1, a number that is NaN on the data themselves, or more than a fifth of the replicates without an answer.
   public func percentileInterval(_ index: Int = 0, level: Double = 0.95) throws -> Estimate {
     let sorted = try sortedReplicates(index, level: level)
     return Estimate(
@@ -43,11 +48,18 @@ public struct BootstrapDistribution: Sendable, Hashable {
 
   /// The bias-corrected and accelerated interval of a number (Efron, "Better Bootstrap Confidence Intervals", JASA 1987).
   ///
-  /// Needs a distribution made with `acceleration: true`; throws as `percentileInterval` does, and where the jackknife is missing.
+  /// Needs a distribution made with `acceleration: true`; throws as `percentileInterval` does, where the jackknife is missing, and where the statistic has no finite value with one
+  /// unit left out: without its most influential units a jackknife would understate the acceleration.
   public func acceleratedInterval(_ index: Int = 0, level: Double = 0.95) throws -> Estimate {
     let sorted = try sortedReplicates(index, level: level)
-    guard jackknife[index].count > 1 else {
+    guard hasJackknife else {
       throw StatisticsError("A BCa interval needs the jackknife: make the distribution with acceleration: true.")
+    }
+    let finite = jackknife[index].count(where: \.isFinite)
+    guard finite == unitCount else {
+      throw StatisticsError(
+        "Leaving out one of \(unitDescription) at a time gives no answer for \(unitCount - finite) of them: a BCa interval needs all; use the percentile interval."
+      )
     }
     let normal = NormalDistribution.standard
     let below = sorted.count { $0 < observed[index] }
@@ -65,11 +77,15 @@ public struct BootstrapDistribution: Sendable, Hashable {
     let center = SampleMoments.mean(jackknife[index])
     let second = SampleMoments.sum(jackknife[index].map { (center - $0) * (center - $0) })
     let third = SampleMoments.sum(jackknife[index].map { pow(center - $0, 3) })
-    let acceleration = second > 0 ? third / (6 * pow(second, 1.5)) : 0
+    // 0 also where the values hardly vary and their squares underflow.
+    let ratio = third / (6 * pow(second, 1.5))
+    let acceleration = ratio.isFinite ? ratio : 0
     func end(_ probability: Double) -> Double {
       let shifted = bias + normal.quantile(probability)
-      let adjusted = normal.cumulativeProbability(at: bias + shifted / (1 - acceleration * shifted))
-      return SampleQuantile.ofSorted(sorted, at: min(max(adjusted, 0), 1))
+      let room = 1 - acceleration * shifted
+      // At and beyond the pole of the formula the end lies outside all replicates.
+      guard room > 0 else { return SampleQuantile.ofSorted(sorted, at: shifted > 0 ? 1 : 0) }
+      return SampleQuantile.ofSorted(sorted, at: normal.cumulativeProbability(at: bias + shifted / room))
     }
     return Estimate(
       value: observed[index], lower: end(0.5 - level / 2), upper: end(0.5 + level / 2), level: level, method: method)
@@ -79,6 +95,9 @@ public struct BootstrapDistribution: Sendable, Hashable {
     try StatisticsError.checkLevel(level)
     guard observed.indices.contains(index) else {
       throw StatisticsError("Number \(index) was asked for; the statistic has \(observed.count).")
+    }
+    guard !observed[index].isNaN else {
+      throw StatisticsError("Number \(index) is not a number on the data themselves: there is no interval around it.")
     }
     let column = replicates[index].filter { !$0.isNaN }
     let total = replicates[index].count + failures

@@ -1,0 +1,55 @@
+import CurveFitting
+import ScalingLaws
+import ScalingStatistics
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The power law with floor, y = 1 + 2 x^-0.5 with x from 1, whose five quantities are estimated from independent errors.
+enum IndependentErrors {
+  static func counts(_ cell: CoverageCell, replicates: Int, stream: UInt64) -> [(String, CoverageCount)] {
+    let truth = PowerLawWithFloor(floor: 1, amplitude: 2, exponent: 0.5)
+    let ratio = Double(cell.decades) / Double(cell.count - 1)
+    let x = (0..<cell.count).map { pow(10, Double($0) * ratio) }
+    let values = x.map { truth.value(at: $0) }
+    let deviation = cell.noise * (values[0] - values[cell.count - 1])
+    let (middle, beyond) = (pow(10, Double(cell.decades) / 2), 2 * x[cell.count - 1])
+    var numbers = SeededGenerator(seed: 95, stream: stream)
+    var counts: [String: CoverageCount] = [:]
+    for _ in 0..<replicates {
+      let y = values.map { $0 + deviation * numbers.nextNormal() }
+      let intervals = CoverageIntervals(x: x, y: y, middle: middle, beyond: beyond, target: truth.value(at: middle))
+      counts["exponent", default: .init()].add(intervals.exponent?.contains(truth.exponent))
+      counts["plateau", default: .init()].add(intervals.plateau?.contains(truth.floor))
+      counts["mean prediction", default: .init()].add(intervals.mean?.contains(truth.value(at: middle)))
+      counts["extrapolation", default: .init()].add(intervals.extrapolation?.contains(truth.value(at: beyond)))
+      counts["inverse estimate", default: .init()].add(intervals.inverse?.contains(middle))
+    }
+    return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}
+
+/// The intervals that we give for one data set; nil where we give none.
+struct CoverageIntervals {
+  var exponent: Estimate?
+  var plateau: Estimate?
+  var mean: Estimate?
+  var extrapolation: Estimate?
+  /// The x at which y reaches a target.
+  var inverse: Estimate?
+
+  init(x: [Double], y: [Double], middle: Double, beyond: Double, target: Double) {
+    guard let fit = try? PowerLawWithFloor.fit(x: x, y: y) else { return }
+    exponent = try? fit.interval(of: "exponent")
+    plateau = try? fit.interval(of: "floor")
+    let band = try? fit.confidenceBand(at: [middle, beyond])
+    mean = band?[0]
+    extrapolation = band?[1]
+    inverse = try? fit.predictor(reaching: target)
+  }
+}

@@ -1,0 +1,1 @@
+../../../Tests/CurveFittingTests/General/NistModels.swift

@@ -1,0 +1,193 @@
+import ScalingStatistics
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Turns the solution of a general fit into a `NonlinearFit`: units, covariance, intervals, criteria, verdicts.
+struct NonlinearFitAssembly {
+  let model: NonlinearModel
+  let input: NonlinearInput
+  let solution: GeneralSolver.Solution
+  let curve: WhitenedCurve
+  let y: [Double]
+  let whitening: Whitening
+  let errors: ObservationErrors
+  let level: Double
+  let startCount: Int
+  let linear: [Int]
+
+  private var isExact: Bool { solution.objective == 0 }
+
+  /// Throws `FitError` where squares left the range of floating-point numbers, so that there is nothing to report.
+  func fit() throws -> NonlinearFit {
+    let scale = curve.scale
+    let full = input.map.full(solution.parameters)
+    let held = solution.onBound.count { $0 }
+    let degrees = whitening.effectiveCount - (solution.parameters.count - held)
+    let isKnown = errors.isScaleKnown
+    let sumOfSquares = solution.objective * scale * scale
+    guard full.allSatisfy(\.isFinite), !isKnown || sumOfSquares.isFinite else {
+      throw FitInput.overflow(model.name)
+    }
+    let isRepresentable = isExact || sumOfSquares.isNormal
+    // In units of the curve's scale, in which covariance and residuals both are.
+    let variance: Double? = isKnown ? 1 / (scale * scale) : degrees > 0 ? solution.objective / Double(degrees) : nil
+    let (information, unidentified) = information(at: solution.parameters)
+    let covariance = information.map { $0.map { $0 == 0 ? 0 : $0 * (variance ?? .nan) } }
+    let critical = FitAssembly.critical(errors: errors, degrees: max(degrees, 1), level: level)
+    let verdicts = verdicts(covariance: covariance, unidentified: unidentified, factor: critical.factor)
+    let fullCovariance = input.map.covariance(covariance)
+    let parameters = full.indices.map { index in
+      parameter(
+        index, value: full[index], variance: fullCovariance[index][index], critical: critical,
+        verdict: input.map.entries[index].source.map { verdicts[$0] } ?? .identified)
+    }
+    _ = curve.objective(at: solution.parameters)
+    let values = model.values(parameters: solution.parameters, input: input)
+    let criteria = GaussianCriteria(
+      objective: solution.objective, scale: scale, count: whitening.effectiveCount,
+      free: solution.parameters.count - held, isScaleKnown: isKnown, logDeterminant: whitening.logDeterminant,
+      largestResponse: curve.largestResponse)
+    let lackOfFit =
+      isKnown && degrees > 0
+      ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
+    let warnings = warnings(
+      parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, lackOfFit: lackOfFit)
+    let numbers = parameters.map { "\($0.name) \(DecimalText.significant($0.value, 4))" }.joined(separator: ", ")
+    return NonlinearFit(
+      headline: "\(model.name): \(numbers)" + (warnings.first.map { "; \($0)" } ?? ""), law: model.name,
+      parameters: parameters, termination: solution.termination, warnings: warnings,
+      observationCount: whitening.effectiveCount, degreesOfFreedom: degrees, residualSumOfSquares: sumOfSquares,
+      residualStandardError: isKnown ? nil : variance.map { $0.squareRoot() * scale },
+      residuals: y.indices.map { y[$0] - values[$0] }, covariance: fullCovariance,
+      logLikelihood: criteria.logLikelihood, correctedAkaikeCriterion: criteria.correctedAkaike,
+      lackOfFitProbability: lackOfFit, errors: errors, level: level, evaluations: curve.evaluations,
+      startCount: startCount, linearParameters: linear.map { model.parameters[input.map.free[$0]] },
+      predictorRanges: input.columns.map { ($0.min() ?? 0)...($0.max() ?? 0) },
+      state: NonlinearState(
+        model: model, map: input.map, rows: input.rows, y: y, free: solution.parameters, lower: input.lower,
+        upper: input.upper, covariance: covariance,
+        isCovarianceFinite: covariance.allSatisfy { $0.allSatisfy(\.isFinite) }))
+  }
+
+  /// (JᵀWJ)⁻¹ over the free parameters in units of the curve's scale, zero rows for those on bounds, and which ones the data leave free to drift.
+  private func information(at parameters: [Double]) -> (matrix: [[Double]], unidentified: [Bool]) {
+    let p = parameters.count
+    var matrix = [[Double]](repeating: [Double](repeating: 0, count: p), count: p)
+    var unidentified = [Bool](repeating: false, count: p)
+    let free = (0..<p).filter { !solution.onBound[$0] }
+    guard !free.isEmpty else { return (matrix, unidentified) }
+    guard curve.writeJacobian(at: parameters, columns: free) else {
+      for j in free {
+        matrix[j][j] = .infinity
+        unidentified[j] = true
+      }
+      return (matrix, unidentified)
+    }
+    let small = SmallNewtonSystem(rows: curve.n, columns: free.count)
+    let part = small.inverseInformation(jacobian: curve.jacobian, columns: free.count)
+    for (a, i) in free.enumerated() {
+      unidentified[i] = part.unidentified[a]
+      for (b, j) in free.enumerated() { matrix[i][j] = part.matrix[a * free.count + b] }
+    }
+    return (matrix, unidentified)
+  }
+
+  private func verdicts(covariance: [[Double]], unidentified: [Bool], factor: Double) -> [ParameterVerdict] {
+    solution.parameters.indices.map { j in
+      if solution.onBound[j] { return .onBound }
+      if unidentified[j] { return .notIdentified }
+      let half = factor * covariance[j][j].squareRoot()
+      guard half.isFinite else { return .weaklyIdentified }
+      let value = solution.parameters[j]
+      if value - half < input.lower[j] || value + half > input.upper[j] { return .weaklyIdentified }
+      guard abs(value) <= half, half > 0 else { return .identified }
+      // An interval with 0 inside: does another parameter drop out of the model there, as the shape of an amplitude of 0 does?
+      var without = solution.parameters
+      without[j] = 0
+      let others = information(at: without).unidentified
+      return others.indices.contains { $0 != j && others[$0] && !unidentified[$0] } ? .weaklyIdentified : .identified
+    }
+  }
+
+  private func parameter(
+    _ index: Int, value: Double, variance: Double, critical: (factor: Double, method: String),
+    verdict: ParameterVerdict
+  ) -> FittedParameter {
+    let name = model.parameters[index]
+    let isFree = input.map.entries[index].source != nil
+    // A variance that underflowed is not one of 0, which only residuals of 0 have.
+    let isVariance = variance.isNormal && variance > 0 || variance == 0 && isExact
+    guard isFree, verdict != .onBound, verdict != .notIdentified, isVariance else {
+      return FittedParameter(name: name, value: value, standardError: nil, interval: nil, verdict: verdict)
+    }
+    let error = variance.squareRoot()
+    let half = critical.factor * error
+    return FittedParameter(
+      name: name, value: value, standardError: error,
+      interval: Estimate(
+        value: value, lower: value - half, upper: value + half, level: level, method: critical.method),
+      verdict: verdict)
+  }
+
+  private func warnings(
+    parameters: [FittedParameter], degrees: Int, isRepresentable: Bool, lackOfFit: Double?
+  ) -> [String] {
+    var warnings: [String] = []
+    if degrees <= 0 { warnings.append("as many parameters as observations: no interval can be given") }
+    if !isRepresentable {
+      warnings.append("squares of y leave the range of floating-point numbers: another unit of y would serve better")
+    }
+    for verdict in [ParameterVerdict.onBound, .notIdentified, .weaklyIdentified] {
+      for parameter in parameters where parameter.verdict == verdict {
+        warnings.append("\(parameter.name) is \(verdict.explanation)")
+      }
+    }
+    if !solution.termination.isConverged {
+      warnings.append("not converged: \(solution.termination.explanation)")
+    }
+    if let lackOfFit, lackOfFit < 0.05 {
+      warnings.append("lack of fit: residuals this large have probability \(DecimalText.significant(lackOfFit, 2))")
+    }
+    return warnings
+  }
+}
+
+extension NonlinearModel {
+  fileprivate func values(parameters: [Double], input: NonlinearInput) -> [Double] {
+    evaluator(rows: input.rows, map: input.map, sizes: parameters.map { abs($0) }).values(at: parameters)
+  }
+}
+
+extension CurveEvaluator {
+  /// The n values of the curve in a new array.
+  func values(at parameters: [Double]) -> [Double] {
+    var values = [Double](repeating: 0, count: max(1, observationCount))
+    // A pointer is needed even where every parameter is held.
+    (parameters.isEmpty ? [0] : parameters).withUnsafeBufferPointer { source in
+      values.withUnsafeMutableBufferPointer { target in
+        if let from = source.baseAddress, let to = target.baseAddress { writeValues(at: from, to: to) }
+      }
+    }
+    return Array(values.prefix(observationCount))
+  }
+
+  /// The n x p Jacobian in a new array, column by column.
+  func jacobian(at parameters: [Double]) -> [Double] {
+    guard !parameters.isEmpty, observationCount > 0 else { return [] }
+    var jacobian = [Double](repeating: 0, count: observationCount * parameterCount)
+    parameters.withUnsafeBufferPointer { source in
+      jacobian.withUnsafeMutableBufferPointer { target in
+        if let from = source.baseAddress, let to = target.baseAddress {
+          writeJacobian(at: from, columns: Array(0..<parameterCount), to: to)
+        }
+      }
+    }
+    return jacobian
+  }
+}
