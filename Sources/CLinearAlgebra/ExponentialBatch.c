@@ -48,6 +48,8 @@ typedef void curve_search(
 #define SUFFIX plain
 #define POWER_OF_TWO power_of_two_plain
 #include "ExponentialLanes.h"
+#include "ExponentialCurves.h"
+#include "ExponentialSearch.h"
 #undef TARGET
 #undef SUFFIX
 #undef POWER_OF_TWO
@@ -58,6 +60,8 @@ typedef void curve_search(
 #define SUFFIX avx2
 #define POWER_OF_TWO power_of_two_avx2
 #include "ExponentialLanes.h"
+#include "ExponentialCurves.h"
+#include "ExponentialSearch.h"
 #undef TARGET
 #undef SUFFIX
 #undef POWER_OF_TWO
@@ -66,6 +70,8 @@ typedef void curve_search(
 #define SUFFIX avx512
 #define POWER_OF_TWO power_of_two_avx512
 #include "ExponentialLanes.h"
+#include "ExponentialCurves.h"
+#include "ExponentialSearch.h"
 #undef TARGET
 #undef SUFFIX
 #undef POWER_OF_TWO

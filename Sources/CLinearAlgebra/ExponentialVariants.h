@@ -12,6 +12,11 @@
 typedef double lanes __attribute__((vector_size(64), aligned(64)));
 typedef int64_t lanes_index __attribute__((vector_size(64), aligned(64)));
 
+// A kernel's name ends with its instruction set, SUFFIX where its header is included.
+#define LANES_NAME_(name, suffix) name##_##suffix
+#define LANES_NAME(name, suffix) LANES_NAME_(name, suffix)
+#define KERNEL(name) LANES_NAME(name, SUFFIX)
+
 #define INLINE_BODY static inline __attribute__((always_inline))
 #define CHOOSE(mask, yes, no) (lanes)(((lanes_index)(yes) & (mask)) | ((lanes_index)(no) & ~(mask)))
 #define LANES_LN2 0.693147180559945309417

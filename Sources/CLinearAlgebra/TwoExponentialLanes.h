@@ -1,10 +1,6 @@
 // The body of the batch kernel for y = c + a exp(-p u) + b exp(-q v), included once for each instruction set: TARGET, SUFFIX and POWER_OF_TWO are
 // defined by the includer. Eight curves lie side by side in the lanes of one vector.
 
-#define LANES_NAME_(name, suffix) name##_##suffix
-#define LANES_NAME(name, suffix) LANES_NAME_(name, suffix)
-#define KERNEL(name) LANES_NAME(name, SUFFIX)
-
 // For each lane the cell of the largest gain whose amplitudes are not negative.
 //
 // The inner products of the terms with each other belong to all curves: only those with the responses are sums over points.
@@ -237,7 +233,3 @@ TARGET static void KERNEL(fit_pairs)(
     if (best[j] < 0) { out->is_settled[j] = 0; }
   }
 }
-
-#undef LANES_NAME_
-#undef LANES_NAME
-#undef KERNEL

@@ -50,7 +50,8 @@ public struct NonlinearFit: Sendable, CustomStringConvertible, CustomDebugString
 
   /// Whether the fit converged, every parameter is identified and there is no warning, lack of fit included.
   public var isTrustworthy: Bool {
-    warnings.isEmpty && termination.isConverged && parameters.allSatisfy { $0.verdict == .identified }
+    warnings.isEmpty && termination.isConverged
+      && parameters.allSatisfy { $0.verdict == .identified || $0.verdict == .fixed }
   }
 
   /// The rounded headline.

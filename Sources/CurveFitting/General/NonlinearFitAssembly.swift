@@ -45,7 +45,7 @@ struct NonlinearFitAssembly {
     let parameters = full.indices.map { index in
       parameter(
         index, value: full[index], variance: fullCovariance[index][index], critical: critical,
-        verdict: input.map.entries[index].source.map { verdicts[$0] } ?? .identified)
+        verdict: input.map.entries[index].source.map { verdicts[$0] } ?? .fixed)
     }
     _ = curve.objective(at: solution.parameters)
     let values = model.values(parameters: solution.parameters, input: input)

@@ -245,8 +245,6 @@ struct FitAssembly {
   }
 
   private func criteria(free: Int, values: [Double]) -> (logLikelihood: Double, akaike: Double) {
-    let n = Double(observationCount)
-    let sumOfSquares = solution.sumOfSquares
     let logDeterminant: Double
     switch likelihood {
     case .multinomial(let shares):
@@ -254,22 +252,16 @@ struct FitAssembly {
       return (logLikelihood, -2 * logLikelihood + 2 * Double(free))
     case .gaussian(let determinant): logDeterminant = determinant
     }
-    if errors.isScaleKnown {
-      let logLikelihood = -0.5 * (sumOfSquares + logDeterminant + n * log(2 * Double.pi))
-      // The second-order term makes up for an estimated scale; with known errors 2k is the whole bias of a linear law, for any n.
-      return (logLikelihood, -2 * logLikelihood + 2 * Double(free))
-    }
-    // Other objectives have no likelihood to compare by.
+    // Other objectives than squares have no likelihood to compare by.
     guard objective.isSquares else { return (-.infinity, .infinity) }
-    // Residuals of exactly zero would make the likelihood infinite; the rounding of y bounds it.
-    let rounding = Double.ulpOfOne * (objective.isLogarithmic ? 1 : y.reduce(0) { max($0, abs($1)) })
-    let variance = max(sumOfSquares, n * rounding * rounding, .leastNormalMagnitude) / n
-    var logLikelihood = -0.5 * (n * (log(2 * Double.pi * variance) + 1) + logDeterminant)
-    // The density of y itself, not of ln y.
-    if objective.isLogarithmic { logLikelihood -= y.reduce(0) { $0 + log($1) } }
-    let count = Double(free + 1)
-    guard n - count - 1 > 0 else { return (logLikelihood, .infinity) }
-    return (logLikelihood, -2 * logLikelihood + 2 * count + 2 * count * (count + 1) / (n - count - 1))
+    let isLogarithmic = objective.isLogarithmic
+    let criteria = GaussianCriteria(
+      objective: solution.sumOfSquares, scale: 1, count: observationCount, free: free,
+      isScaleKnown: errors.isScaleKnown, logDeterminant: logDeterminant,
+      largestResponse: isLogarithmic ? 1 : y.reduce(0) { max($0, abs($1)) },
+      // The density of y itself, not of ln y.
+      logJacobian: isLogarithmic ? -y.reduce(0) { $0 + log($1) } : 0)
+    return (criteria.logLikelihood, criteria.correctedAkaike)
   }
 
   private func warnings(

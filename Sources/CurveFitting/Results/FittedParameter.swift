@@ -11,6 +11,8 @@ public enum ParameterVerdict: String, Sendable, Hashable, Codable {
   case onBound
   /// The data do not contain the parameter: other parameters make up for any value of it.
   case notIdentified
+  /// The value was given, not estimated.
+  case fixed
 
   /// The verdict in words.
   public var explanation: String {
@@ -19,6 +21,7 @@ public enum ParameterVerdict: String, Sendable, Hashable, Codable {
     case .weaklyIdentified: "weakly identified"
     case .onBound: "on a bound"
     case .notIdentified: "not identified"
+    case .fixed: "fixed"
     }
   }
 }

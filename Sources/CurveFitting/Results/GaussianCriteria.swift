@@ -11,10 +11,11 @@ struct GaussianCriteria {
   let logLikelihood: Double
   let correctedAkaike: Double
 
-  /// `objective` is the sum of squares in units of `scale`²; `logDeterminant` that of the errors' covariance, 0 where only proportions are known.
+  /// `objective` is the sum of squares in units of `scale`²; `logDeterminant` that of the errors' covariance, 0 where only proportions are known; `logJacobian` what a
+  /// transformation of the responses adds to the log-likelihood.
   init(
     objective: Double, scale: Double, count: Int, free: Int, isScaleKnown: Bool, logDeterminant: Double,
-    largestResponse: Double
+    largestResponse: Double, logJacobian: Double = 0
   ) {
     let n = Double(count)
     if isScaleKnown {
@@ -26,7 +27,7 @@ struct GaussianCriteria {
     // Residuals of exactly zero would make the likelihood infinite; the rounding of y bounds it.
     let rounding = Double.ulpOfOne * largestResponse
     let variance = max(objective, n * rounding * rounding, .leastNormalMagnitude) / n
-    logLikelihood = -0.5 * (n * (log(2 * Double.pi * variance) + 2 * log(scale) + 1) + logDeterminant)
+    logLikelihood = -0.5 * (n * (log(2 * Double.pi * variance) + 2 * log(scale) + 1) + logDeterminant) + logJacobian
     let k = Double(free + 1)
     correctedAkaike = n - k - 1 > 0 ? -2 * logLikelihood + 2 * k + 2 * k * (k + 1) / (n - k - 1) : .infinity
   }
