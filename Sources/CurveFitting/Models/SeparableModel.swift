@@ -92,6 +92,9 @@ extension SeparableModel {
   public var predictorNames: [String] { ["x"] }
   /// No exponential form.
   public func exponentialForm(for references: [PredictorReference]) -> ExponentialForm? { nil }
+  /// The number of shapes.
+  var shapeCount: Int { shapeNames.count }
+
   /// The names of all parameters: amplitudes, then shapes.
   public var parameterNames: [String] { amplitudes.map(\.name) + shapeNames }
 }
