@@ -74,7 +74,7 @@ import Testing
     #expect(throws: FitError("A band was asked for at x = inf, not a finite number.")) {
       try line.confidenceBand(at: [.infinity])
     }
-    let decay = NonlinearModel("decay", parameters: ["a", "c"]) { b, x in b[0] * exp(log(x[0]) * -b[1]) }
+    let decay = NonlinearModel("decay", parameters: ["a", "c"]) { b, x in b[0] * pow(x[0], -b[1]) }
     let own = try decay.fit(x: x, y: [3.1, 2.05, 1.42, 1.0, 0.7, 0.5], start: ["a": 3, "c": 0.5])
     #expect(throws: FitError.self) { try own.confidenceBand(at: [-1]) }
   }

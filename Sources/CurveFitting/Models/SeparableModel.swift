@@ -35,10 +35,10 @@ public struct ShapeRange: Sendable, Hashable, Codable {
   /// How the scan is spaced.
   public let spacing: ShapeSpacing
 
-  /// Creates a range.
+  /// Creates a range from its ends, in either order.
   public init(_ lower: Double, _ upper: Double, spacing: ShapeSpacing = .linear) {
-    self.lower = lower
-    self.upper = upper
+    self.lower = min(lower, upper)
+    self.upper = max(lower, upper)
     self.spacing = spacing
   }
 }

@@ -216,7 +216,8 @@ extension Fit {
       // The greater of 0 and NaN is 0: a variance that is no number must not read as certainty.
       guard values[i].isFinite, !variance.isNaN, half.isFinite else {
         throw FitError(
-          "The \(law) or its variance has no finite value at \(zip(names, x).map { "\($0) = \($1[i])" }.joined(separator: ", ")).")
+          "The \(law) or its variance has no finite value at \(zip(names, x).map { "\($0) = \($1[i])" }.joined(separator: ", "))."
+        )
       }
       return Estimate(
         value: values[i], lower: values[i] - half, upper: values[i] + half, level: level, method: "\(what), \(method)")

@@ -69,7 +69,8 @@ extension Fit {
     let variance = FitAssembly.variance(state.covariance, along: gradients[0])
     let error = max(0, variance).squareRoot() / abs(slope(at: x))
     guard !variance.isNaN, error.isFinite else {
-      throw FitError("The slope or the variance of this \(law) has no finite value at \(DecimalText.significant(x, 4)).")
+      throw FitError(
+        "The slope or the variance of this \(law) has no finite value at \(DecimalText.significant(x, 4)).")
     }
     return try body(x, isLogarithmic, error, level)
   }

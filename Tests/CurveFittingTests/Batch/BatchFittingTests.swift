@@ -192,7 +192,12 @@ import Testing
 
   @Test func aWeightingAloneHasTheBitsThatItHasAmongOthers() throws {
     let y = Self.curves(1, noise: 0.02) { 1 + 3 * pow($0, -$1) }[0]
-    let weightings = (0..<9).map { row in (0..<20).map { Double(1 + ($0 * 7 + row * 3) % 4) } }
+    var weightings: [[Double]] = []
+    for row in 0..<9 {
+      var weights: [Double] = []
+      for column in 0..<20 { weights.append(Double(1 + (column * 7 + row * 3) % 4)) }
+      weightings.append(weights)
+    }
     let all = try PowerLawWithFloor.fitBatch(x: Self.x, y: y, weightings: weightings)
     for (index, weights) in weightings.enumerated() {
       let alone = try PowerLawWithFloor.fitBatch(x: Self.x, y: y, weightings: [weights])
