@@ -165,7 +165,8 @@ struct ChinchillaModel: TwoPowerModel {
     references.map { reference in
       let span = reference.logSpan
       let extent = max(span, abs(reference.meanLog) + span)
-      return ShapeRange(1e-3 / span, min(60 / span, 690 / extent), spacing: .logarithmic)
+      let most = min(60 / span, 690 / extent)
+      return ShapeRange(min(1e-3 / span, 0.5 * most), most, spacing: .logarithmic)
     }
   }
 

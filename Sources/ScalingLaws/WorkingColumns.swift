@@ -58,7 +58,9 @@ struct OffsetPowerModel: SeparableModel {
     // Below 1e-3 over the whole span the curve is a straight line in ln x; above 60 only its first point stands out.
     let span = references[0].logSpan
     let extent = max(span, abs(references[0].meanLog) + span)
-    return [ShapeRange(1e-3 / span, min(60 / span, 690 / extent), spacing: .logarithmic)]
+    let most = min(60 / span, 690 / extent)
+    // x that differ in their last digits alone leave no room between the two ends.
+    return [ShapeRange(min(1e-3 / span, 0.5 * most), most, spacing: .logarithmic)]
   }
 
   func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {

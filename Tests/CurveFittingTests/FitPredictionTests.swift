@@ -62,4 +62,20 @@ import Testing
     #expect(wide.level == 0.99)
     #expect(wide.method.hasPrefix("mean, t interval, 2 degrees of freedom"))
   }
+
+  @Test func `a band where the law or its variance has no number is refused, not of width 0`() throws {
+    let x: [Double] = [1, 2, 4, 8, 16, 32]
+    let fit = try PowerLawWithFloor.fit(x: x, y: [3.1, 2.05, 1.42, 1.2, 1.04, 1.01])
+    for bad in [Double.infinity, .nan] {
+      #expect(throws: FitError.self) { try fit.confidenceBand(at: [bad]) }
+      #expect(throws: FitError.self) { try fit.predictionBand(at: [4, bad]) }
+    }
+    let line = try LinearLaw.fit(x: x, y: [1, 2.1, 3.9, 8.2, 16.1, 31.8])
+    #expect(throws: FitError("A band was asked for at x = inf, not a finite number.")) {
+      try line.confidenceBand(at: [.infinity])
+    }
+    let decay = NonlinearModel("decay", parameters: ["a", "c"]) { b, x in b[0] * pow(x[0], -b[1]) }
+    let own = try decay.fit(x: x, y: [3.1, 2.05, 1.42, 1.0, 0.7, 0.5], start: ["a": 3, "c": 0.5])
+    #expect(throws: FitError.self) { try own.confidenceBand(at: [-1]) }
+  }
 }

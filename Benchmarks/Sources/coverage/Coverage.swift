@@ -1,16 +1,26 @@
 import BenchmarkSupport
+import ScalingLaws
 import ScalingStatistics
 
 /// A design whose intervals are tested: n points, log-spaced over some decades, with independent errors.
 struct CoverageCell {
+  let truth: PowerLawWithFloor
   let count: Int
   let decades: Int
   /// The standard deviation of an observation, as a share of the curve's span.
   let noise: Double
 
-  /// n = 8, 12, 20; two and three decades; noise of 0.5, 1 and 3 %.
-  static let all = [8, 12, 20].flatMap { count in
-    [2, 3].flatMap { decades in [0.005, 0.01, 0.03].map { CoverageCell(count: count, decades: decades, noise: $0) } }
+  /// n = 8, 12, 20; two and three decades; noise of 0.5, 1 and 3 %; of three curves in turn.
+  static let all = [(1, 2, 0.5), (1.5, 2, 0.3), (0.2, 3, 0.8)].flatMap { floor, amplitude, exponent in
+    [8, 12, 20].flatMap { count in
+      [2, 3].flatMap { decades in
+        [0.005, 0.01, 0.03].map { noise in
+          CoverageCell(
+            truth: PowerLawWithFloor(floor: floor, amplitude: amplitude, exponent: exponent), count: count,
+            decades: decades, noise: noise)
+        }
+      }
+    }
   }
 }
 
@@ -20,6 +30,13 @@ struct CoverageCount {
   var covered = 0
   /// Replicates without an interval; they count as not covered.
   var refused = 0
+  /// Intervals with a side that the data leave open.
+  var open = 0
+
+  mutating func add(_ interval: Estimate?, _ truth: Double) {
+    add(interval?.contains(truth))
+    open += interval.map { !$0.lower.isFinite || !$0.upper.isFinite } == true ? 1 : 0
+  }
 
   mutating func add(_ covers: Bool?) {
     replicates += 1
@@ -30,7 +47,8 @@ struct CoverageCount {
   func printLine(_ quantity: String, _ fields: [(String, JSONValue)] = []) {
     printJSONLine(
       [("quantity", .text(quantity))] + fields + [
-        ("covered", .count(covered)), ("refused", .count(refused)), ("replicates", .count(replicates)),
+        ("covered", .count(covered)), ("refused", .count(refused)), ("open", .count(open)),
+        ("replicates", .count(replicates)),
       ])
   }
 }
@@ -44,12 +62,14 @@ enum Coverage {
     let replicates = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 0 : 10_000
     for (index, cell) in CoverageCell.all.enumerated() {
       let fields: [(String, JSONValue)] = [
-        ("points", .count(cell.count)), ("decades", .count(cell.decades)), ("noise", .number(cell.noise)),
+        ("exponent", .number(cell.truth.exponent)), ("points", .count(cell.count)),
+        ("decades", .count(cell.decades)), ("noise", .number(cell.noise)),
       ]
       for (quantity, count) in IndependentErrors.counts(cell, replicates: replicates, stream: UInt64(index)) {
         count.printLine(quantity, fields)
       }
     }
-    for (quantity, count) in DependentErrors.counts(replicates: replicates) { count.printLine(quantity) }
+    NestedCaps.print(replicates: replicates)
+    WildClusters.print(replicates: replicates)
   }
 }

@@ -1,58 +1,72 @@
 import BenchmarkSupport
 import ScalingStatistics
 
-/// Our side of `compare fuzz-fits`: `fuzz-fits INPUTS [FIRST]`; a JSON line each 10,000 inputs and at the end.
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Our side of `compare fuzz-fits`: `fuzz-fits INPUTS [FIRST [STEP]]`; a JSON line each STEP inputs (10,000) and at the end.
 ///
-/// Input i is made from stream i of one seed, so that a run from FIRST meets the same inputs as a run from 0.
+/// Input i is made from stream i of one seed, so that a run from FIRST meets the same inputs as a run from 0. An input that takes more than `hangSeconds` of processor time ends the
+/// process by SIGPROF; STEP 1 then tells which.
 @main
 enum FuzzFits {
+  static let hangSeconds = 30
+
   static func main() {
     let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
     let (inputs, first) = (arguments.first ?? 1000, arguments.count > 1 ? arguments[1] : 0)
+    let step = arguments.count > 2 ? max(1, arguments[2]) : 10_000
     var counts = Counts()
     for index in first..<max(first, inputs) {
+      var limit = itimerval()
+      limit.it_value.tv_sec = hangSeconds
+      setitimer(processorTimer, &limit, nil)
       let start = CPUClock.seconds
-      let outcome = FuzzedFit.run(NastyInput(index))
-      counts.add(outcome, index: index, seconds: CPUClock.seconds - start)
-      if (index + 1) % 10_000 == 0 { counts.printLine(index + 1) }
+      let input = NastyInput(index)
+      let outcome = FuzzedFit.run(input)
+      counts.add(outcome, index: index, isLong: input.x.count > 100, seconds: CPUClock.seconds - start)
+      if (index + 1) % step == 0 { counts.printLine(index + 1) }
     }
     counts.printLine(inputs)
   }
 }
 
-/// What came of an input.
-enum FuzzOutcome {
-  case refused
-  case fitted(isFinite: Bool)
-}
+#if canImport(Glibc)
+  private let processorTimer = __itimer_which_t(ITIMER_PROF.rawValue)
+#else
+  private let processorTimer = ITIMER_PROF
+#endif
 
 private struct Counts {
   var fitted = 0
   var refused = 0
   var notFinite = 0
-  var firstNotFinite = -1
-  var slowest = 0.0
-  var slowestInput = 0
+  var untyped = 0
+  var faults: [String] = []
+  /// Of inputs of up to 100 points, and of longer ones.
+  var slowest = [0.0, 0.0]
+  var slowestInput = [0, 0]
 
-  mutating func add(_ outcome: FuzzOutcome, index: Int, seconds: Double) {
-    switch outcome {
-    case .refused: refused += 1
-    case .fitted(let isFinite):
-      fitted += 1
-      if !isFinite {
-        notFinite += 1
-        if firstNotFinite < 0 { firstNotFinite = index }
-      }
-    }
-    if seconds > slowest { (slowest, slowestInput) = (seconds, index) }
+  mutating func add(_ outcome: FuzzOutcome, index: Int, isLong: Bool, seconds: Double) {
+    if outcome.isFitted { fitted += 1 } else { refused += 1 }
+    if outcome.notFinite != nil { notFinite += 1 }
+    if outcome.untyped != nil { untyped += 1 }
+    if let fault = outcome.notFinite ?? outcome.untyped, faults.count < 20 { faults.append("input \(index), \(fault)") }
+    let kind = isLong ? 1 : 0
+    if seconds > slowest[kind] { (slowest[kind], slowestInput[kind]) = (seconds, index) }
   }
 
   func printLine(_ inputs: Int) {
     printJSONLine([
       ("inputs", .count(inputs)), ("fitted", .count(fitted)), ("refused", .count(refused)),
-      ("not_finite", .count(notFinite)),
-      ("first_not_finite", .count(firstNotFinite)), ("slowest_seconds", .number(slowest)),
-      ("slowest_input", .count(slowestInput)),
+      ("not_finite", .count(notFinite)), ("untyped", .count(untyped)), ("faults", .list(faults.map { .text($0) })),
+      ("slowest_seconds", .number(slowest[0])), ("slowest_input", .count(slowestInput[0])),
+      ("slowest_long_seconds", .number(slowest[1])), ("slowest_long_input", .count(slowestInput[1])),
     ])
   }
 }

@@ -39,7 +39,7 @@ extension SeparableModel {
     return try fitBatch(
       ordered: [x],
       input: BatchInput(
-        responses: y, weights: try BatchInput.joined(weightings, points: x.count, what: "weighting"), points: x.count,
+        response: y, weightings: try BatchInput.joined(weightings, points: x.count, what: "weighting"),
         curves: weightings.count),
       threads: threads)
   }
@@ -49,9 +49,6 @@ extension SeparableModel {
     try BatchInput.check(input.responses, points: input.points, what: "Response")
     try FitInput.check(x: x, y: input.response(0), model: self, level: 0.95)
     if let weights = input.weights {
-      guard weights.count % input.points == 0 else {
-        throw FitError("There are \(weights.count) weights for \(input.points) observations.")
-      }
       try BatchInput.check(weights, points: input.points, what: "Weight", isWeight: true)
     }
     let predictors = x.map { PredictorColumn($0) }

@@ -8,34 +8,45 @@ struct BatchInput {
   let weights: [Double]?
   let points: Int
   let curves: Int
+  /// Whether one response serves all curves, and whether each has weights of its own: what was asked for decides, not how many there are, because the kernels differ in the last bits.
+  let hasOneResponse: Bool
+  let hasOwnWeights: Bool
 
-  init(responses: [Double], weights: [Double]?, points: Int, curves: Int) {
-    self.responses = responses
-    self.weights = weights
-    self.points = points
+  /// One response under many weightings, one after another.
+  init(response: [Double], weightings: [Double], curves: Int) {
+    responses = response
+    weights = weightings
+    points = response.count
     self.curves = curves
+    hasOneResponse = true
+    hasOwnWeights = true
   }
 
-  /// Throws where the responses are not whole curves.
+  /// Many responses; throws where they are not whole curves, or where there is not one weight for each observation.
   init(responses: [Double], weights: [Double]?, points: Int) throws {
     guard points > 0, !responses.isEmpty, responses.count % points == 0 else {
       throw FitError("\(responses.count) responses are not whole curves of \(points) observations.")
     }
-    self.init(responses: responses, weights: weights, points: points, curves: responses.count / points)
+    if let weights, weights.count != points {
+      throw FitError("There are \(weights.count) weights for \(points) observations: one is needed for each.")
+    }
+    self.responses = responses
+    self.weights = weights
+    self.points = points
+    curves = responses.count / points
+    hasOneResponse = false
+    hasOwnWeights = false
   }
-
-  var hasOneResponse: Bool { responses.count == points && curves != 1 }
-  var hasOwnWeights: Bool { weights.map { $0.count != points } ?? false }
 
   /// The responses of a curve.
   func response(_ curve: Int) -> [Double] {
-    responses.count == points ? responses : Array(responses[(curve * points)..<((curve + 1) * points)])
+    hasOneResponse ? responses : Array(responses[(curve * points)..<((curve + 1) * points)])
   }
 
   /// The errors of a curve, for a fit of it alone.
   func errors(_ curve: Int) -> ObservationErrors {
     guard let weights else { return .equal }
-    let own = weights.count == points ? weights : Array(weights[(curve * points)..<((curve + 1) * points)])
+    let own = hasOwnWeights ? Array(weights[(curve * points)..<((curve + 1) * points)]) : weights
     return .weights(own)
   }
 

@@ -81,7 +81,7 @@ extension NonlinearFit {
     let jacobian = evaluator.jacobian(at: state.free)
     let n = values.count
     let (factor, method) = FitAssembly.critical(errors: errors, degrees: degreesOfFreedom, level: level)
-    return values.indices.map { i in
+    return try values.indices.map { i in
       var variance = observationVariance
       for a in state.free.indices {
         for b in state.free.indices {
@@ -89,6 +89,10 @@ extension NonlinearFit {
         }
       }
       let half = factor * max(0, variance).squareRoot()
+      // The greater of 0 and NaN is 0: a variance that is no number must not read as certainty.
+      guard values[i].isFinite, !variance.isNaN, half.isFinite else {
+        throw FitError("\(law) or its variance has no finite value at row \(i) of the points asked for.")
+      }
       return Estimate(
         value: values[i], lower: values[i] - half, upper: values[i] + half, level: level, method: "\(what), \(method)")
     }

@@ -67,8 +67,8 @@ public struct PredictorColumn: Sendable {
 
   /// Creates a column in the coordinates of another: the points of a prediction.
   public init(_ values: [Double], reference: PredictorReference) {
-    let logs = values.allSatisfy { $0 > 0 } ? Self.logarithms(values) : []
-    self.init(values, reference: reference, logs: logs)
+    // Where the data have logarithms each point has one, if only NaN: laws index this column.
+    self.init(values, reference: reference, logs: reference.minimum > 0 ? Self.logarithms(values) : [])
   }
 
   private init(_ values: [Double], reference: PredictorReference, logs: [Double]) {

@@ -35,10 +35,10 @@ public struct ShapeRange: Sendable, Hashable, Codable {
   /// How the scan is spaced.
   public let spacing: ShapeSpacing
 
-  /// Creates a range.
+  /// Creates a range from its ends, in either order.
   public init(_ lower: Double, _ upper: Double, spacing: ShapeSpacing = .linear) {
-    self.lower = lower
-    self.upper = upper
+    self.lower = min(lower, upper)
+    self.upper = max(lower, upper)
     self.spacing = spacing
   }
 }
@@ -92,6 +92,9 @@ extension SeparableModel {
   public var predictorNames: [String] { ["x"] }
   /// No exponential form.
   public func exponentialForm(for references: [PredictorReference]) -> ExponentialForm? { nil }
+  /// The number of shapes.
+  var shapeCount: Int { shapeNames.count }
+
   /// The names of all parameters: amplitudes, then shapes.
   public var parameterNames: [String] { amplitudes.map(\.name) + shapeNames }
 }

@@ -29,24 +29,42 @@ public enum PredictionPlace: Sendable, Hashable {
 
 extension FitState {
   /// The law's values on whole columns.
-  func values(_ predictors: [PredictorColumn]) -> [Double] { evaluated(predictors, order: 0).values }
+  func values(_ predictors: [PredictorColumn]) -> [Double] {
+    let n = predictors[0].count
+    let termCount = working.count - model.shapeCount
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: n * termCount + 2) { buffer in
+      working.withUnsafeBufferPointer { working -> [Double] in
+        guard let terms = buffer.baseAddress, let parameters = working.baseAddress else { return [] }
+        let unused = terms + n * termCount
+        model.evaluate(
+          predictors, shape: parameters + termCount, order: 0,
+          into: BasisColumns(count: n, terms: terms, first: unused, second: unused + 1))
+        return [Double](unsafeUninitializedCapacity: n) { values, count in
+          for i in 0..<n { values[i] = parameters[0] * terms[i] }
+          for j in 1..<max(1, termCount) {
+            for i in 0..<n { values[i] += parameters[j] * terms[j * n + i] }
+          }
+          count = n
+        }
+      }
+    }
+  }
 
   /// The columns of a prediction, in the fit's working coordinates.
   func predictors(_ x: [[Double]]) -> [PredictorColumn] {
     zip(x, references).map { PredictorColumn($0, reference: $1) }
   }
 
-  /// The law's values and its gradients by the working parameters; the gradients only where order is 1.
-  func evaluated(_ predictors: [PredictorColumn], order: Int) -> (values: [Double], gradients: [[Double]]) {
+  /// The law's values and its gradients by the working parameters.
+  func evaluated(_ predictors: [PredictorColumn]) -> (values: [Double], gradients: [[Double]]) {
     let n = predictors[0].count
     let termCount = model.amplitudes.count
     let shapeCount = model.shapeNames.count
     let amplitudes = Array(working.prefix(termCount))
     let shape = Array(working.dropFirst(termCount))
-    let pairs = shapeCount * (shapeCount + 1) / 2
     var terms = [Double](repeating: 0, count: max(1, n * termCount))
-    var first = [Double](repeating: 0, count: order > 0 ? max(1, n * termCount * shapeCount) : 1)
-    var second = [Double](repeating: 0, count: order > 1 ? max(1, n * termCount * pairs) : 1)
+    var first = [Double](repeating: 0, count: max(1, n * termCount * shapeCount))
+    var second = [0.0]
     var shapeOrNothing = shape.isEmpty ? [0] : shape
     terms.withUnsafeMutableBufferPointer { terms in
       first.withUnsafeMutableBufferPointer { first in
@@ -56,19 +74,14 @@ extension FitState {
               let p = shape.baseAddress
             else { return }
             model.evaluate(
-              predictors, shape: p, order: order, into: BasisColumns(count: n, terms: t, first: f, second: s))
+              predictors, shape: p, order: 1, into: BasisColumns(count: n, terms: t, first: f, second: s))
           }
         }
       }
     }
-    let values = [Double](unsafeUninitializedCapacity: n) { buffer, count in
-      for i in 0..<n { buffer[i] = amplitudes[0] * terms[i] }
-      for j in 1..<max(1, termCount) {
-        for i in 0..<n { buffer[i] += amplitudes[j] * terms[j * n + i] }
-      }
-      count = n
+    let values = (0..<n).map { i in
+      (0..<termCount).reduce(0) { $0 + amplitudes[$1] * terms[$1 * n + i] }
     }
-    guard order > 0 else { return (values, []) }
     let gradients = (0..<n).map { i -> [Double] in
       let byAmplitude = (0..<termCount).map { terms[$0 * n + i] }
       let byShape = (0..<shapeCount).map { k in
@@ -183,26 +196,29 @@ extension Fit {
     guard x.count == names.count else {
       throw FitError("A \(law) has the predictors \(names.joined(separator: ", ")): a column is needed for each.")
     }
-    if state.model.needsPositivePredictor {
-      for (name, column) in zip(names, x) {
-        if let bad = column.first(where: { !($0 > 0) }) {
-          throw FitError("A \(law) is not defined at \(name) = \(bad): \(name) must be above 0.")
-        }
+    for (name, column) in zip(names, x) {
+      if state.model.needsPositivePredictor, let bad = column.first(where: { !($0 > 0) }) {
+        throw FitError("A \(law) is not defined at \(name) = \(bad): \(name) must be above 0.")
+      }
+      if let bad = column.first(where: { !$0.isFinite }) {
+        throw FitError("A band was asked for at \(name) = \(bad), not a finite number.")
       }
     }
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
     }
-    let (values, gradients) = state.evaluated(state.predictors(x), order: 1)
+    let (values, gradients) = state.evaluated(state.predictors(x))
     let (factor, method) = FitAssembly.critical(
       errors: errors, degrees: degreesOfFreedom, level: level, objective: objective)
-    return values.indices.map { i in
-      let g = gradients[i]
-      var variance = observationVariance
-      for a in g.indices {
-        for b in g.indices { variance += g[a] * state.covariance[a][b] * g[b] }
-      }
+    return try values.indices.map { i in
+      let variance = observationVariance + FitAssembly.variance(state.covariance, along: gradients[i])
       let half = factor * max(0, variance).squareRoot()
+      // The greater of 0 and NaN is 0: a variance that is no number must not read as certainty.
+      guard values[i].isFinite, !variance.isNaN, half.isFinite else {
+        throw FitError(
+          "The \(law) or its variance has no finite value at \(zip(names, x).map { "\($0) = \($1[i])" }.joined(separator: ", "))."
+        )
+      }
       return Estimate(
         value: values[i], lower: values[i] - half, upper: values[i] + half, level: level, method: "\(what), \(method)")
     }

@@ -161,9 +161,12 @@ extension Fit {
     guard value.isFinite, gradient.allSatisfy(\.isFinite) else {
       throw FitError("The function has no finite value at the fit or next to it: its interval comes from a bootstrap.")
     }
-    let variance = FitAssembly.transformed(
-      state.covariance, by: [gradient] + Array(repeating: gradient.map { _ in 0 }, count: gradient.count - 1))[0][0]
-    let (factor, method) = FitAssembly.critical(errors: errors, degrees: max(1, degreesOfFreedom), level: level)
+    let variance = FitAssembly.variance(state.covariance, along: gradient)
+    guard variance.isFinite else {
+      throw FitError("The function's variance has no finite value at the fit: its interval comes from a bootstrap.")
+    }
+    let (factor, method) = FitAssembly.critical(
+      errors: errors, degrees: max(1, degreesOfFreedom), level: level, objective: objective)
     let half = factor * max(0, variance).squareRoot()
     return Estimate(
       value: value, lower: value - half, upper: value + half, level: level, method: "delta method, \(method)")

@@ -20,7 +20,7 @@ extension Fit {
       try BLASThreads.single(points: state.y.count, errors: errors) {
         let search = try ProfileSearch(self)
         let point = [PredictorColumn([x], reference: state.references[0])]
-        let (_, gradients) = state.evaluated(point, order: 1)
+        let (_, gradients) = state.evaluated(point)
         let drift = drift(of: gradients[0], path: search.path)
         let place = isLogarithmic ? log(x) : x
         let slope = slope(at: x) * (isLogarithmic ? x : 1)
@@ -42,7 +42,8 @@ extension Fit {
       guard error.isFinite else {
         throw FitError("This \(law) has no covariance: \(warnings.first ?? "it is not defined").")
       }
-      let (factor, method) = FitAssembly.critical(errors: errors, degrees: degreesOfFreedom, level: level)
+      let (factor, method) = FitAssembly.critical(
+        errors: errors, degrees: degreesOfFreedom, level: level, objective: objective)
       return Estimate(
         value: x, lower: x - factor * error, upper: x + factor * error, level: level, method: "delta, \(method)")
     }
@@ -64,12 +65,14 @@ extension Fit {
           + (limitInWords.map { ", and its \($0)" } ?? "") + ".")
     }
     let point = [PredictorColumn([x], reference: state.references[0])]
-    let (_, gradients) = state.evaluated(point, order: 1)
-    var variance = 0.0
-    for a in gradients[0].indices {
-      for b in gradients[0].indices { variance += gradients[0][a] * state.covariance[a][b] * gradients[0][b] }
+    let (_, gradients) = state.evaluated(point)
+    let variance = FitAssembly.variance(state.covariance, along: gradients[0])
+    let error = max(0, variance).squareRoot() / abs(slope(at: x))
+    guard !variance.isNaN, error.isFinite else {
+      throw FitError(
+        "The slope or the variance of this \(law) has no finite value at \(DecimalText.significant(x, 4)).")
     }
-    return try body(x, isLogarithmic, max(0, variance).squareRoot() / abs(slope(at: x)), level)
+    return try body(x, isLogarithmic, error, level)
   }
 
   private var limitInWords: String? {

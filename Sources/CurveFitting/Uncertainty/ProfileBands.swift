@@ -62,7 +62,7 @@ extension Fit {
       let search = try ProfileSearch(self)
       return try x[0].indices.map { row in
         let point = zip(x, state.references).map { PredictorColumn([$0[row]], reference: $1) }
-        let (values, gradients) = state.evaluated(point, order: 1)
+        let (values, gradients) = state.evaluated(point)
         let drift = drift(of: gradients[0], path: search.path)
         let spread = (state.y.max() ?? 0) - (state.y.min() ?? 0)
         var error = drift.error ?? 0.1 * spread

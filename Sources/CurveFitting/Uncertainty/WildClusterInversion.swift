@@ -10,7 +10,10 @@ extension Fit {
     of name: String, being value: Double, clusters: [Int], weights: WildWeights = .webb, replicates: Int = 999,
     seed: UInt64 = 1
   ) throws -> Double {
-    try BLASThreads.single(points: state.y.count, errors: errors) {
+    guard replicates >= 50 else {
+      throw FitError("\(replicates) replicates were asked for; a bootstrap needs 50 or more.")
+    }
+    return try BLASThreads.single(points: state.y.count, errors: errors) {
       try WildClusterTest(self, parameter: try parameterIndex(name), clusters: clusters, weights: weights)
         .probability(value, replicates: replicates, seed: seed)
     }

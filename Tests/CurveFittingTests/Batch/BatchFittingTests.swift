@@ -189,4 +189,31 @@ import Testing
       message { try PowerLaw.fitBatch(x: Self.x, y: Self.x, weightings: [[Double](repeating: 0, count: 20)]) }
         == "Curve 0: Every weight is 0, so no observation is left to fit.")
   }
+
+  @Test func aWeightingAloneHasTheBitsThatItHasAmongOthers() throws {
+    let y = Self.curves(1, noise: 0.02) { 1 + 3 * pow($0, -$1) }[0]
+    var weightings: [[Double]] = []
+    for row in 0..<9 {
+      var weights: [Double] = []
+      for column in 0..<20 { weights.append(Double(1 + (column * 7 + row * 3) % 4)) }
+      weightings.append(weights)
+    }
+    let all = try PowerLawWithFloor.fitBatch(x: Self.x, y: y, weightings: weightings)
+    for (index, weights) in weightings.enumerated() {
+      let alone = try PowerLawWithFloor.fitBatch(x: Self.x, y: y, weightings: [weights])
+      for parameter in 0..<3 {
+        #expect(alone.parameters[parameter][0] == all.parameters[parameter][index])
+        #expect(alone.standardErrors[parameter][0] == all.standardErrors[parameter][index])
+      }
+    }
+  }
+
+  @Test func commonWeightsOfAnotherLengthAreRefused() throws {
+    let curves = Self.curves(5, noise: 0.01) { 1 + 3 * pow($0, -$1) }
+    for count in [0, 19, 40] {
+      #expect(throws: FitError("There are \(count) weights for 20 observations: one is needed for each.")) {
+        try PowerLawWithFloor.fitBatch(x: Self.x, curves: curves, weights: [Double](repeating: 1, count: count))
+      }
+    }
+  }
 }
