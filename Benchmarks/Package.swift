@@ -13,6 +13,7 @@ let package = Package(
     .comparison("fitting"),
     .comparison("coverage"),
     .comparison("fuzz-fits"),
+    .comparison("extrapolation"),
     .comparison("problems"),
   ],
   swiftLanguageModes: [.v6]

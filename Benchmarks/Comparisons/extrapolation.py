@@ -1,0 +1,55 @@
+"""Extrapolation of 72 image-classification curves: fitted on the smaller half, judged by the RMSE of log loss on the larger one."""
+
+import csv
+import json
+import statistics
+
+from Harness.tables import Row, duration
+
+DATA = "alabdulmohsin_benchmark"
+CURVES = 72
+# Mean and median over the curves of what is held out; one rule for all curves.
+BAR = (0.035, 0.026)
+AIM = (0.030, 0.024)
+ESTIMATORS = ("M1", "M2", "M3", "M4")
+
+
+def shown(errors):
+    return {"mean": f"{statistics.mean(errors):.4f}", "median": f"{statistics.median(errors):.4f}", "worst": f"{max(errors):.3f}"}
+
+
+def published(path):
+    """The four published algorithms, run again, by estimator."""
+    with open(path, newline="") as file:
+        curves = [row for row in csv.DictReader(file) if row["domain"] == "IC"]
+    return {name: [float(row[name]) for row in curves] for name in ESTIMATORS}
+
+
+def rows(build, quick):
+    folder = build.reference_data / DATA
+    words = f"mean <= {BAR[0]}, median <= {BAR[1]} (aim {AIM[0]}, {AIM[1]})"
+    if not (folder / "benchmark.vision.csv").exists():
+        return [Row("default comparison", {"curves": "data absent"}, words, False)]
+    result = []
+    rerun = folder / "rerun_M1_M4.csv"
+    if rerun.exists():
+        for name, errors in published(rerun).items():
+            result.append(Row(f"{name} (Alabdulmohsin et al. 2022)", {"curves": str(len(errors)), **shown(errors)}))
+    output = build.output([build.swift("extrapolation"), folder / "benchmark.vision.csv"])
+    curves = [json.loads(line) for line in output.splitlines()]
+    for index, law in enumerate(curves[0]["laws"] if curves else []):
+        whole = [curve for curve in curves if len(curve["errors"]) == len(curves[0]["laws"])]
+        errors = [curve["errors"][index] for curve in whole]
+        result.append(Row(f"ours, {law} alone", {"curves": str(len(errors)), **shown(errors)}))
+    if curves:
+        result.append(Row("ours, the law that AICc prefers", {"curves": str(len(curves)), **shown([c["aicc"] for c in curves])}))
+    errors = [curve["average"] for curve in curves]
+    met = len(errors) == CURVES and statistics.mean(errors) <= BAR[0] and statistics.median(errors) <= BAR[1]
+    cells = {"curves": f"{len(errors)} of {CURVES}"}
+    if errors:
+        cells |= shown(errors) | {
+            "covered by the 95 % interval": f"{statistics.mean(curve['covered'] for curve in curves):.1%}",
+            "time a curve": duration(statistics.median(curve["seconds"] for curve in curves)),
+        }
+    result.append(Row("ours, default comparison (mean of its laws)", cells, words, met, {"by_curve": curves}))
+    return result
