@@ -165,8 +165,7 @@ struct ChinchillaModel: TwoPowerModel {
     references.map { reference in
       let span = reference.logSpan
       let extent = max(span, abs(reference.meanLog) + span)
-      let most = min(60 / span, 690 / extent)
-      return ShapeRange(min(1e-3 / span, 0.5 * most), most, spacing: .logarithmic)
+      return WorkingColumns.exponentRange(span: span, extent: extent)
     }
   }
 

@@ -95,7 +95,7 @@ struct MultiplicativeModel: SeparableModel {
     references.map { reference in
       let span = reference.logSpan
       let extent = Double(references.count) * max(span, abs(reference.meanLog) + span)
-      return ShapeRange(1e-3 / span, min(60 / span, 690 / extent), spacing: .logarithmic)
+      return WorkingColumns.exponentRange(span: span, extent: extent)
     }
   }
 

@@ -100,7 +100,7 @@ struct TiedPowerModel: SeparableModel {
     let spans = references.map(\.logSpan)
     let span = isRatio ? spans[0] + spans[1] : max(spans[0], spans[1])
     let extent = max(abs(references[0].meanLog), abs(secondMean(references))) + span
-    return [ShapeRange(1e-3 / span, min(60 / span, 690 / extent), spacing: .logarithmic)]
+    return [WorkingColumns.exponentRange(span: span, extent: extent)]
   }
 
   func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {

@@ -11,6 +11,14 @@ import CurveFitting
 
 /// Columns that several laws share: constants, and powers of x in working coordinates.
 enum WorkingColumns {
+  /// The range of a power's exponent over data of a span of ln x; `extent` is the largest |ln x| that its amplitude is carried over.
+  static func exponentRange(span: Double, extent: Double) -> ShapeRange {
+    // Below 1e-3 over the whole span the curve is a straight line in ln x; above 60 only its first point stands out.
+    let most = min(60 / span, 690 / extent)
+    // x that differ in their last digits alone leave no room between the two ends.
+    return ShapeRange(min(1e-3 / span, 0.5 * most), most, spacing: .logarithmic)
+  }
+
   /// Writes 1 to every row of a term that multiplies a constant; its derivatives are 0.
   static func fillConstant(term: Int, shapes: Int, order: Int, into columns: BasisColumns) {
     let n = columns.count
@@ -55,12 +63,9 @@ struct OffsetPowerModel: SeparableModel {
   var needsPositivePredictor: Bool { true }
 
   func shapeBox(for references: [PredictorReference]) -> [ShapeRange] {
-    // Below 1e-3 over the whole span the curve is a straight line in ln x; above 60 only its first point stands out.
     let span = references[0].logSpan
     let extent = max(span, abs(references[0].meanLog) + span)
-    let most = min(60 / span, 690 / extent)
-    // x that differ in their last digits alone leave no room between the two ends.
-    return [ShapeRange(min(1e-3 / span, 0.5 * most), most, spacing: .logarithmic)]
+    return [WorkingColumns.exponentRange(span: span, extent: extent)]
   }
 
   func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {

@@ -43,9 +43,9 @@ struct NonlinearFitAssembly {
     let verdicts = verdicts(covariance: covariance, unidentified: unidentified, factor: critical.factor)
     let fullCovariance = input.map.covariance(covariance)
     let parameters = full.indices.map { index in
-      parameter(
-        index, value: full[index], variance: fullCovariance[index][index], critical: critical,
-        verdict: input.map.entries[index].source.map { verdicts[$0] } ?? .fixed)
+      FittedParameter(
+        name: model.parameters[index], value: full[index], variance: fullCovariance[index][index], isExact: isExact,
+        critical: critical, level: level, verdict: input.map.entries[index].source.map { verdicts[$0] } ?? .fixed)
     }
     _ = curve.objective(at: solution.parameters)
     let values = model.values(parameters: solution.parameters, input: input)
@@ -56,8 +56,9 @@ struct NonlinearFitAssembly {
     let lackOfFit =
       isKnown && degrees > 0
       ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
-    let warnings = warnings(
-      parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, lackOfFit: lackOfFit)
+    let warnings = FitAssembly.warnings(
+      parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, unitAdvice: "would serve better",
+      termination: solution.termination, lackOfFit: lackOfFit)
     let numbers = parameters.map { "\($0.name) \(DecimalText.significant($0.value, 4))" }.joined(separator: ", ")
     return NonlinearFit(
       headline: "\(model.name): \(numbers)" + (warnings.first.map { "; \($0)" } ?? ""), law: model.name,
@@ -113,48 +114,6 @@ struct NonlinearFitAssembly {
       let others = information(at: without).unidentified
       return others.indices.contains { $0 != j && others[$0] && !unidentified[$0] } ? .weaklyIdentified : .identified
     }
-  }
-
-  private func parameter(
-    _ index: Int, value: Double, variance: Double, critical: (factor: Double, method: String),
-    verdict: ParameterVerdict
-  ) -> FittedParameter {
-    let name = model.parameters[index]
-    let isFree = input.map.entries[index].source != nil
-    // A variance that underflowed is not one of 0, which only residuals of 0 have.
-    let isVariance = variance.isNormal && variance > 0 || variance == 0 && isExact
-    guard isFree, verdict != .onBound, verdict != .notIdentified, isVariance else {
-      return FittedParameter(name: name, value: value, standardError: nil, interval: nil, verdict: verdict)
-    }
-    let error = variance.squareRoot()
-    let half = critical.factor * error
-    return FittedParameter(
-      name: name, value: value, standardError: error,
-      interval: Estimate(
-        value: value, lower: value - half, upper: value + half, level: level, method: critical.method),
-      verdict: verdict)
-  }
-
-  private func warnings(
-    parameters: [FittedParameter], degrees: Int, isRepresentable: Bool, lackOfFit: Double?
-  ) -> [String] {
-    var warnings: [String] = []
-    if degrees <= 0 { warnings.append("as many parameters as observations: no interval can be given") }
-    if !isRepresentable {
-      warnings.append("squares of y leave the range of floating-point numbers: another unit of y would serve better")
-    }
-    for verdict in [ParameterVerdict.onBound, .notIdentified, .weaklyIdentified] {
-      for parameter in parameters where parameter.verdict == verdict {
-        warnings.append("\(parameter.name) is \(verdict.explanation)")
-      }
-    }
-    if !solution.termination.isConverged {
-      warnings.append("not converged: \(solution.termination.explanation)")
-    }
-    if let lackOfFit, lackOfFit < 0.05 {
-      warnings.append("lack of fit: residuals this large have probability \(DecimalText.significant(lackOfFit, 2))")
-    }
-    return warnings
   }
 }
 

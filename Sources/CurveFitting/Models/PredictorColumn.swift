@@ -31,15 +31,13 @@ public struct PredictorColumn: Sendable {
   public let values: [Double]
   /// Each value less the reference's minimum, over its range: 0 to 1 inside the data.
   public let scaled: [Double]
-  /// ln x less the reference's mean of ln x; empty where a value is not positive.
+  /// ln x less the reference's mean of ln x, NaN or minus infinity where x is not positive; empty where the reference's data are not all positive.
   public let centeredLogs: [Double]
   /// The origin and scale in use.
   public let reference: PredictorReference
 
   /// The number of values.
   public var count: Int { values.count }
-  /// Whether every value is positive, so that laws in ln x apply.
-  public var isPositive: Bool { !centeredLogs.isEmpty }
 
   /// Creates a column that is its own reference: the data of a fit.
   public init(_ values: [Double]) {

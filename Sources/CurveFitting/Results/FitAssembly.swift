@@ -114,10 +114,10 @@ struct FitAssembly {
       amplitudes: amplitudes, working: working, covariance: workingCovariance, hasVariance: variance != nil,
       factor: critical.factor)
     let parameters = reported.indices.map { index in
-      parameter(
-        index < amplitudes.count ? amplitudes[index].name : shapeNames[index - amplitudes.count],
+      FittedParameter(
+        name: index < amplitudes.count ? amplitudes[index].name : shapeNames[index - amplitudes.count],
         value: reported[index], variance: FitAssembly.variance(workingCovariance, along: jacobian[index]),
-        critical: critical, verdict: verdicts[index])
+        isExact: solution.isExact, critical: critical, level: level, verdict: verdicts[index])
     }
     let state = FitState(
       model: model, references: references, x: solution.predictors.map(\.values), y: y, working: working,
@@ -128,8 +128,9 @@ struct FitAssembly {
     let lackOfFit =
       isKnown && degrees > 0
       ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
-    let warnings = warnings(
-      parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, lackOfFit: lackOfFit)
+    let warnings = FitAssembly.warnings(
+      parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, unitAdvice: "would give intervals",
+      termination: solution.termination, lackOfFit: lackOfFit)
     let name = model.name
     var headline = name
     if objective != .squares { headline += " (\(objective.explanation))" }
@@ -176,24 +177,6 @@ struct FitAssembly {
         return sum
       }
     }
-  }
-
-  private func parameter(
-    _ name: String, value: Double, variance: Double, critical: (factor: Double, method: String),
-    verdict: ParameterVerdict
-  ) -> FittedParameter {
-    // A variance that underflowed is not one of 0, which only residuals of 0 have.
-    let isVariance = variance.isNormal && variance > 0 || variance == 0 && solution.isExact
-    guard verdict != .onBound, verdict != .notIdentified, isVariance else {
-      return FittedParameter(name: name, value: value, standardError: nil, interval: nil, verdict: verdict)
-    }
-    let error = variance.squareRoot()
-    let half = critical.factor * error
-    return FittedParameter(
-      name: name, value: value, standardError: error,
-      interval: Estimate(
-        value: value, lower: value - half, upper: value + half, level: level, method: critical.method),
-      verdict: verdict)
   }
 
   /// The factor from a standard error to half an interval, and what it assumes.
@@ -264,13 +247,15 @@ struct FitAssembly {
     return (criteria.logLikelihood, criteria.correctedAkaike)
   }
 
-  private func warnings(
-    parameters: [FittedParameter], degrees: Int, isRepresentable: Bool, lackOfFit: Double?
+  /// What a reader should know before using the numbers of a fit; `unitAdvice` is what another unit of y would do.
+  static func warnings(
+    parameters: [FittedParameter], degrees: Int, isRepresentable: Bool, unitAdvice: String,
+    termination: FitTermination, lackOfFit: Double?
   ) -> [String] {
     var warnings: [String] = []
     if degrees <= 0 { warnings.append("as many parameters as observations: no interval can be given") }
     if !isRepresentable {
-      warnings.append("squares of y leave the range of floating-point numbers: another unit of y would give intervals")
+      warnings.append("squares of y leave the range of floating-point numbers: another unit of y \(unitAdvice)")
     }
     // The cause before what follows from it: the headline ends with the first warning.
     for verdict in [ParameterVerdict.onBound, .notIdentified, .weaklyIdentified] {
@@ -278,7 +263,7 @@ struct FitAssembly {
         warnings.append("\(parameter.name) is \(verdict.explanation)")
       }
     }
-    if !solution.termination.isConverged { warnings.append("not converged: \(solution.termination.explanation)") }
+    if !termination.isConverged { warnings.append("not converged: \(termination.explanation)") }
     if let lackOfFit, lackOfFit < 0.05 {
       warnings.append("lack of fit: residuals this large have probability \(DecimalText.significant(lackOfFit, 2))")
     }

@@ -52,6 +52,26 @@ public struct FittedParameter: Sendable, Hashable, Codable, CustomStringConverti
     headline = verdict == .identified ? text : "\(text) (\(verdict.explanation))"
   }
 
+  /// A parameter from its variance: with a standard error and an interval where its verdict and the variance allow them.
+  init(
+    name: String, value: Double, variance: Double, isExact: Bool, critical: (factor: Double, method: String),
+    level: Double, verdict: ParameterVerdict
+  ) {
+    // A variance that underflowed is not one of 0, which only residuals of 0 have.
+    let isVariance = variance.isNormal && variance > 0 || variance == 0 && isExact
+    guard verdict != .onBound, verdict != .notIdentified, verdict != .fixed, isVariance else {
+      self.init(name: name, value: value, standardError: nil, interval: nil, verdict: verdict)
+      return
+    }
+    let error = variance.squareRoot()
+    let half = critical.factor * error
+    self.init(
+      name: name, value: value, standardError: error,
+      interval: Estimate(
+        value: value, lower: value - half, upper: value + half, level: level, method: critical.method),
+      verdict: verdict)
+  }
+
   /// The rounded headline.
   public var description: String { headline }
 }
