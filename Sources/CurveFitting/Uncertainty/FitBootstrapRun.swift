@@ -85,7 +85,8 @@ extension Fit {
   ) -> FitBootstrap {
     let reported = replicated.working.map { state.model.reported(working: $0, references: state.references) }
     let failures = replicates - reported.count
-    let warnings = resampling.warnings(clusters: design.unitCount)
+    var warnings = resampling.warnings(clusters: design.unitCount)
+    if case .clusters = resampling, let warning = design.warning { warnings.append(warning) }
     return FitBootstrap(
       headline:
         "\(resampling.explanation) of a \(law): \(replicates) replicates over \(design.unitCount) \(design.unitName), seed \(seed)"

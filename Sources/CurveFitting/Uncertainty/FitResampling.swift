@@ -36,15 +36,9 @@ public enum FitResampling: Sendable, Hashable {
     }
   }
 
-  /// What few clusters do to the design, in sentences.
+  /// What few clusters do to wild weights, in sentences.
   func warnings(clusters count: Int) -> [String] {
     switch self {
-    case .clusters where count < 5:
-      // Multisets of as many as there are.
-      let samples = [1, 1, 3, 10, 35][count]
-      return [
-        "\(count) clusters drawn with replacement make only \(samples) different samples: read no interval from them"
-      ]
     case .wildClusters(_, .webb) where count < 5:
       return [
         "\(count) clusters are too few for wild weights: residuals of so few say little of the scatter between clusters, so the interval may be far too narrow; 5 or more are needed, and 9 were tested"

@@ -171,8 +171,9 @@ final class WhitenedJacobian {
                 for b in 0..<p { influence += inverse[a * p + b] * work[b] }
                 work[p + a] = influence
               }
-              for a in 0..<p { for b in 0..<p { result[a * p + b] += work[p + a] * work[p + b] } }
+              for a in 0..<p { for b in 0...a { result[a * p + b] += work[p + a] * work[p + b] } }
             }
+            for a in 0..<p { for b in 0..<a { result[b * p + a] = result[a * p + b] } }
           }
         }
       }
