@@ -107,6 +107,10 @@ struct BatchAssembly {
     errors = Array(solution.columns[(names + 1)...])
     _ = weightScales()
     let range = offsetRange.flatMap { $0.lowerBound > -.infinity || $0.upperBound < .infinity ? $0 : nil }
+    if range == nil, input.knownVariance == nil {
+      for curve in 0..<count where solution.settled[curve] == 0 { try fitAlone(curve) }
+      return batch
+    }
     for curve in 0..<count {
       let isInside = range?.contains(solution.columns[0][curve]) ?? true
       guard solution.settled[curve] != 0, isInside, giveKnownErrors(curve) else {

@@ -115,7 +115,7 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
 
   /// The estimate of any function of the fitted law with its percentile interval, or its BCa interval where the bootstrap was made with `acceleration`.
   ///
-  /// Throws as `percentileInterval` does; replicates where the function is NaN count as failures.
+  /// No end is opened here, because a function may be well known where a shape is not. Throws as `percentileInterval` does; replicates where the function is NaN count as failures.
   public func estimate(level: Double = 0.95, of function: (FittedLaw) -> Double) throws -> Estimate {
     try interval(level: level, accelerated: !jackknife.isEmpty, function)
   }
