@@ -7,7 +7,7 @@ extension Fit {
   /// or without a minimum the whole range is searched. Replicate r draws from stream r of the seed, so the numbers do not depend on who computes them. `acceleration` adds the fits without one unit (point, cluster, problem) that BCa intervals need. Throws `FitError` for fewer than 50 replicates, for
   /// a design that does not suit the errors (residual and wild designs need independent errors of known proportions and least squares; problems need nested shares, and those
   /// allow nothing else), for a single cluster, and for clusters of another count than the observations; `warnings` of the result speak of few clusters. About as long as a warm fit for each replicate,
-  /// or a sixth of that with a kernel.
+  /// or a third to a sixth of that with a kernel.
   public func bootstrap(
     _ resampling: FitResampling, replicates: Int = 2_000, seed: UInt64 = 1, acceleration: Bool = false
   ) throws -> FitBootstrap {
