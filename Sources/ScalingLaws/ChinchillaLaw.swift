@@ -80,6 +80,26 @@ public struct ChinchillaLaw: Sendable, Hashable, Codable {
       bounds: bounds, level: level, near: near)
   }
 
+  /// Fits the law to many columns of losses over the same runs, such as replicates of a simulation; see `SeparableModel.fitBatch(columns:responses:errors:objective:bounds:threads:)`.
+  public static func fitBatch(
+    parameters: [Double], tokens: [Double], losses: [[Double]], errors: ObservationErrors = .equal,
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(
+      columns: ["parameters": parameters, "tokens": tokens], curves: losses, errors: errors, objective: objective,
+      bounds: bounds, threads: threads)
+  }
+
+  /// Fits the law to one column of losses under many weightings of its runs, such as those of a bootstrap; see `SeparableModel.fitBatch(columns:y:weightings:objective:bounds:threads:)`.
+  public static func fitBatch(
+    parameters: [Double], tokens: [Double], loss: [Double], weightings: [[Double]],
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(
+      columns: ["parameters": parameters, "tokens": tokens], y: loss, weightings: weightings, objective: objective,
+      bounds: bounds, threads: threads)
+  }
+
   /// The usual 4,500 starts for this law.
   ///
   /// Hoffmann et al. 2022, appendix D.3: alpha and beta in {0, .5, 1, 1.5, 2}, ln E in {-1, -.5, 0, .5, 1}, ln A and ln B in {0, 5, 10, 15, 20, 25}.

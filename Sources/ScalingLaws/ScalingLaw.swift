@@ -27,23 +27,27 @@ extension ScalingLaw {
 
   /// Fits the law to many curves over the same x, one after another in `responses`; see `SeparableModel.fitBatch`.
   public static func fitBatch(
-    x: [Double], responses: [Double], weights: [Double]? = nil, threads: Int = 1
+    x: [Double], responses: [Double], errors: ObservationErrors = .equal, objective: FitObjective = .squares,
+    bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
   ) throws -> BatchFit {
-    try model.fitBatch(x: x, responses: responses, weights: weights, threads: threads)
+    try model.fitBatch(
+      x: x, responses: responses, errors: errors, objective: objective, bounds: bounds, threads: threads)
   }
 
   /// Fits the law to many curves over the same x; see `SeparableModel.fitBatch`.
   public static func fitBatch(
-    x: [Double], curves: [[Double]], weights: [Double]? = nil, threads: Int = 1
+    x: [Double], curves: [[Double]], errors: ObservationErrors = .equal, objective: FitObjective = .squares,
+    bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
   ) throws -> BatchFit {
-    try model.fitBatch(x: x, curves: curves, weights: weights, threads: threads)
+    try model.fitBatch(x: x, curves: curves, errors: errors, objective: objective, bounds: bounds, threads: threads)
   }
 
   /// Fits the law to one curve under many weightings; see `SeparableModel.fitBatch`.
   public static func fitBatch(
-    x: [Double], y: [Double], weightings: [[Double]], threads: Int = 1
+    x: [Double], y: [Double], weightings: [[Double]], objective: FitObjective = .squares,
+    bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
   ) throws -> BatchFit {
-    try model.fitBatch(x: x, y: y, weightings: weightings, threads: threads)
+    try model.fitBatch(x: x, y: y, weightings: weightings, objective: objective, bounds: bounds, threads: threads)
   }
 
   /// Creates the law from a fit of it; throws `FitError` for a fit of another law.

@@ -68,6 +68,26 @@ public struct TiedChinchillaLaw: Sendable, Hashable, Codable {
       columns: ["parameters": parameters, "tokens": tokens], y: loss, errors: errors, objective: objective,
       bounds: bounds, level: level)
   }
+
+  /// Fits the law to many columns of losses over the same runs, such as replicates of a simulation; see `SeparableModel.fitBatch(columns:responses:errors:objective:bounds:threads:)`.
+  public static func fitBatch(
+    parameters: [Double], tokens: [Double], losses: [[Double]], errors: ObservationErrors = .equal,
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(
+      columns: ["parameters": parameters, "tokens": tokens], curves: losses, errors: errors, objective: objective,
+      bounds: bounds, threads: threads)
+  }
+
+  /// Fits the law to one column of losses under many weightings of its runs, such as those of a bootstrap; see `SeparableModel.fitBatch(columns:y:weightings:objective:bounds:threads:)`.
+  public static func fitBatch(
+    parameters: [Double], tokens: [Double], loss: [Double], weightings: [[Double]],
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(
+      columns: ["parameters": parameters, "tokens": tokens], y: loss, weightings: weightings, objective: objective,
+      bounds: bounds, threads: threads)
+  }
 }
 
 /// A floor and two powers of one exponent, in working coordinates: u and v are the predictors over their geometric means.

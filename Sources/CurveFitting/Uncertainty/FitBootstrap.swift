@@ -6,6 +6,8 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   public let headline: String
   /// How the data were drawn again.
   public let resampling: FitResampling
+  /// What the reader should know before using an interval, such as that there are few clusters; empty for a design without a fault.
+  public let warnings: [String]
   /// The names of the parameters.
   public let names: [String]
   /// One column of replicates for each parameter, in the order of `names`; only replicates that have a fit.
@@ -21,23 +23,69 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
 
   let fit: Fit
   let design: Bootstrap
-  /// Working parameters of each replicate, and with a unit left out.
+  /// Working parameters of each replicate, whether each is free of its bound, and the parameters with a unit left out.
   let working: [[Double]]
+  let isFree: [[Bool]]
   let jackknife: [[Double]]
 
   /// The headline.
   public var description: String { headline }
 
   /// The percentile interval of a parameter; throws `FitError` for an unknown name, a level outside 0 to 1 or too many failures.
+  ///
+  /// An end among replicates whose shape ran into the end of the range searched is open (infinite), because that end is where the search stops and not a finding; an end on the bound of
+  /// an amplitude stays. `method` says which replicates they are.
   public func percentileInterval(of name: String, level: Double = 0.95) throws -> Estimate {
     let index = try fit.parameterIndex(name)
-    return try interval(level: level, accelerated: false) { $0.values[index] }
+    return honest(try interval(level: level, accelerated: false) { $0.values[index] }, of: index)
   }
 
-  /// The bias-corrected and accelerated interval of a parameter; throws as `percentileInterval` does, and where the bootstrap was made without `acceleration`.
+  /// The bias-corrected and accelerated interval of a parameter, open as in `percentileInterval(of:level:)`; throws as that does, and where the bootstrap was made without `acceleration`.
   public func acceleratedInterval(of name: String, level: Double = 0.95) throws -> Estimate {
     let index = try fit.parameterIndex(name)
-    return try interval(level: level, accelerated: true) { $0.values[index] }
+    return honest(try interval(level: level, accelerated: true) { $0.values[index] }, of: index)
+  }
+
+  /// The same interval with its ends on bounds marked.
+  private func honest(_ estimate: Estimate, of index: Int) -> Estimate {
+    let held = isFree.indices.filter { !isFree[$0][index] }
+    let column = draws[index]
+    let shapes = fit.parameters.indices.filter { $0 >= fit.state.model.amplitudes.count }
+    guard shapes.contains(index) || !held.isEmpty else { return withShapesHeld(estimate, of: index, shapes) }
+    let free = isFree.indices.filter { isFree[$0][index] }.map { column[$0] }
+    // Held replicates lie at the ends themselves: past all the others.
+    let isBelow = held.contains { column[$0] <= estimate.lower } && estimate.lower < (free.min() ?? .infinity)
+    let isAbove = held.contains { column[$0] >= estimate.upper } && estimate.upper > (free.max() ?? -.infinity)
+    guard isBelow || isAbove else { return withShapesHeld(estimate, of: index, shapes) }
+    let share = "\(held.count) of \(column.count) replicates"
+    let isShape = shapes.contains(index)
+    func words(_ side: String, _ end: String) -> String {
+      isShape
+        ? "; open \(side): \(share) end where the range searched does" : "; \(end) end on its bound, as \(share) are"
+    }
+    return Estimate(
+      value: estimate.value, lower: isShape && isBelow ? -.infinity : estimate.lower,
+      upper: isShape && isAbove ? .infinity : estimate.upper, level: estimate.level,
+      method: estimate.method + (isBelow ? words("below", "lower") : "") + (isAbove ? words("above", "upper") : ""))
+  }
+
+  /// An amplitude is no better known than the shape that it goes with.
+  private func withShapesHeld(_ estimate: Estimate, of index: Int, _ shapes: [Int]) -> Estimate {
+    let column = draws[index]
+    func comesFromHeld(_ isBeyond: (Double) -> Bool) -> Bool {
+      var beyond = 0
+      var held = 0
+      for row in column.indices where isBeyond(column[row]) {
+        beyond += 1
+        if shapes.contains(where: { $0 != index && !isFree[row][$0] }) { held += 1 }
+      }
+      return beyond > 0 && 2 * held > beyond
+    }
+    guard !shapes.contains(index), comesFromHeld({ $0 <= estimate.lower }) || comesFromHeld({ $0 >= estimate.upper })
+    else { return estimate }
+    return Estimate(
+      value: estimate.value, lower: estimate.lower, upper: estimate.upper, level: estimate.level,
+      method: estimate.method + "; replicates beyond an end have a shape where the range searched ends")
   }
 
   /// The bootstrap-t interval of a parameter: the estimate less quantiles of (replicate - estimate) / standard error, times its standard error.
@@ -67,7 +115,7 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
 
   /// The estimate of any function of the fitted law with its percentile interval, or its BCa interval where the bootstrap was made with `acceleration`.
   ///
-  /// Throws as `percentileInterval` does; replicates where the function is NaN count as failures.
+  /// No end is opened here, because a function may be well known where a shape is not. Throws as `percentileInterval` does; replicates where the function is NaN count as failures.
   public func estimate(level: Double = 0.95, of function: (FittedLaw) -> Double) throws -> Estimate {
     try interval(level: level, accelerated: !jackknife.isEmpty, function)
   }
@@ -77,7 +125,10 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
     try x.map { x in try interval(level: level, accelerated: false) { $0.value(at: x) } }
   }
 
-  private var words: String { "\(resampling.explanation) over \(design.unitCount) \(design.unitName), seed \(seed)" }
+  private var words: String {
+    "\(resampling.explanation) over \(design.unitCount) \(design.unitName), seed \(seed)"
+      + (warnings.first.map { "; \($0)" } ?? "")
+  }
 
   private func interval(level: Double, accelerated: Bool, _ function: (FittedLaw) -> Double) throws -> Estimate {
     let law = FittedLaw(fit.state)

@@ -28,6 +28,27 @@ public enum FitResampling: Sendable, Hashable {
     }
   }
 
+  /// Whether replicates are other weights of the same y.
+  var drawsWeights: Bool {
+    switch self {
+    case .pairs, .clusters: true
+    case .residuals, .wild, .wildClusters, .problems: false
+    }
+  }
+
+  /// What few clusters do to wild weights, in sentences.
+  func warnings(clusters count: Int) -> [String] {
+    switch self {
+    case .wildClusters(_, .webb) where count < 5:
+      return [
+        "\(count) clusters are too few for wild weights: residuals of so few say little of the scatter between clusters, so the interval may be far too narrow; 5 or more are needed, and 9 were tested"
+      ]
+    case .wildClusters(_, .rademacher) where count < 13:
+      return ["\(count) clusters have only \(1 << count) different Rademacher draws: use .webb below 13 clusters"]
+    default: return []
+    }
+  }
+
   var clusters: [Int]? {
     switch self {
     case .clusters(let clusters), .wildClusters(let clusters, _): clusters
@@ -36,7 +57,17 @@ public enum FitResampling: Sendable, Hashable {
   }
 }
 
-/// Fits a fit's law to other y or other weights, from the fit's own shape.
+/// Data drawn again: one replicate's y, or one's weights, after another.
+struct FitDraws {
+  var numbers: [Double] = []
+  let points: Int
+  let areWeights: Bool
+
+  var count: Int { numbers.count / points }
+  subscript(index: Int) -> [Double] { Array(numbers[(index * points)..<((index + 1) * points)]) }
+}
+
+/// Fits a fit's law to other y or other weights: many at a time by the kernels of batches where the law has one, else from the fit's own shape.
 struct FitRefitter {
   struct Refit {
     var working: [Double]
@@ -47,12 +78,36 @@ struct FitRefitter {
   private let predictors: [PredictorColumn]
   private let whitening: Whitening
   private let bounds: [ClosedRange<Double>]
+  private let kernel: BatchKernel?
 
   init(_ fit: Fit) throws {
     self.fit = fit
     predictors = zip(fit.state.x, fit.state.references).map { PredictorColumn($0, reference: $1) }
     whitening = try Whitening(fit.errors, count: fit.state.y.count)
     bounds = fit.amplitudeBounds
+    kernel =
+      fit.objective == .squares
+      ? BatchKernel(model: fit.state.model, predictors: predictors, ranges: bounds) : nil
+  }
+
+  /// The fits of many replicates, each nil where it has none; one does not depend on the others.
+  func refits(_ draws: FitDraws) -> [Refit?] {
+    let found = kernel.flatMap { kernel in input(draws).flatMap { try? kernel.solve($0, threads: 1) } }
+    let free = [Bool](repeating: true, count: fit.parameters.count)
+    return (0..<draws.count).map { index in
+      let own = draws[index]
+      if draws.areWeights, !isDetermined(own) { return nil }
+      if let kernel, let found, let working = kernel.working(found, index) {
+        return Refit(working: working, isFree: free)
+      }
+      return draws.areWeights ? refit(weights: own) : refit(y: own)
+    }
+  }
+
+  private func input(_ draws: FitDraws) -> BatchInput? {
+    if draws.areWeights { return BatchInput(response: fit.state.y, weightings: draws.numbers, curves: draws.count) }
+    let input = try? BatchInput(responses: draws.numbers, errors: fit.errors, points: draws.points)
+    return input.flatMap { $0.suitsKernels ? $0 : nil }
   }
 
   /// The fit of other values with the errors of the fit, or nil where it has none.
@@ -62,8 +117,7 @@ struct FitRefitter {
 
   /// The fit of the same values under other weights, or nil where it has none.
   func refit(weights: [Double]) -> Refit? {
-    let parameterCount = fit.parameters.count
-    guard weights.count(where: { $0 > 0 }) >= parameterCount, isVaried(weights) else { return nil }
+    guard isDetermined(weights) else { return nil }
     if fit.objective == .squares, let whitening = try? Whitening(.weights(weights), count: weights.count) {
       return leastSquares(y: fit.state.y, whitening: whitening)
     }
@@ -71,7 +125,7 @@ struct FitRefitter {
   }
 
   /// Whether the rows with weight have as many distinct points as the law has parameters: else another draw of them gives anything.
-  private func isVaried(_ weights: [Double]) -> Bool {
+  private func isDetermined(_ weights: [Double]) -> Bool {
     var distinct: [Int] = []
     for i in weights.indices where weights[i] > 0 {
       let isNew = distinct.allSatisfy { j in fit.state.x.contains { $0[i] != $0[j] } }
