@@ -96,7 +96,7 @@ import Testing
     #expect(agree(series.intercept, 0.031_966_196_680, 1e-9))
     #expect(series.growth == .constantNotRefused)
     #expect(
-      series.headline.hasSuffix("Slope 4.49e-4 [-5.57e-5, 9.55e-4] a processor: a constant overhead is not refused."))
+      series.headline.hasSuffix("Slope 0.000449 [-5.57e-5, 0.000955] a processor: a constant overhead is not refused."))
     let spec = PublishedThroughputs.specThroughput
     let users = try KarpFlattSeries(
       processors: PublishedThroughputs.specUsers.dropFirst().map { Int($0) },

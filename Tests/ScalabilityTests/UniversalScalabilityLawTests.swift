@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct UniversalScalabilityLawTests {
   @Test func `peak, knee and limit of Gunther's example are those of the R package`() throws {
-    // Printed by usl 3 for specsdm91: peak 96.51956 (throughput 1884), limit 3245.589, knee 36.06401 (throughput 1542). Parameters to ten digits by SciPy.
+    // Printed by usl 3 for specsdm91: peak 96.51956 (throughput 1884), limit 3245.589, knee 36.06401 (throughput 1542). Parameters by mpmath.
     let law = try UniversalScalabilityLaw(
-      contention: 0.027_728_475_10, coherency: 1.043_654_853_7e-4, throughputOfOne: 89.995_232_51)
+      contention: 0.027_728_475_618_6, coherency: 1.043_654_838_44e-4, throughputOfOne: 89.995_233_104)
     #expect(agree(law.peakProcessors, 96.51956, 1e-7))
     #expect(agree(law.peakThroughput, 1884, 3e-4))
     #expect(agree(law.limitWithoutCoherency, 3245.589, 2e-7))
@@ -38,7 +38,9 @@ import Testing
     let falling = try UniversalScalabilityLaw(contention: 0.5, coherency: 0.9)
     #expect(agree(falling.peakProcessors, (5.0 / 9).squareRoot(), 1e-14))
     #expect(falling.peakThroughput == nil)
-    #expect(try UniversalScalabilityLaw(contention: 0.1, coherency: .leastNonzeroMagnitude).peakProcessors.map(\.isFinite) != false)
+    #expect(
+      try UniversalScalabilityLaw(contention: 0.1, coherency: .leastNonzeroMagnitude).peakProcessors.map(\.isFinite)
+        != false)
   }
 
   @Test func `Karp and Flatt's measure is a straight line in the processors`() throws {

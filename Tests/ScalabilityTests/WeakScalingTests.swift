@@ -1,3 +1,4 @@
+import Foundation
 import Scalability
 import Testing
 
@@ -25,7 +26,15 @@ import Testing
     // The straight line by numpy: see the test of the fit.
     let scaling = try WeakScaling(processors: [1, 2, 4, 8, 16], times: [10, 10.4, 10.5, 10.9, 11], baseline: 1)
     #expect(agree(try scaling.fit().gustafson?.serialShare, 0.131_172_309_169, 1e-9))
-    #expect(try scaling.comparison().ranking.count == 2)
+    let ranking = try scaling.comparison(among: [.linear, .gustafson]).ranking
+    #expect(ranking.map(\.fit.law) == [.linear, .gustafson])
+    // By hand: n ln(RSS / n) + 2 k + 2 k (k + 1) / (n - k - 1), the line through 0 with slope Σ p r / Σ p², that of Gustafson's law by numpy.
+    let processors: [Double] = [1, 2, 4, 8, 16]
+    let rates = zip(processors, [10, 10.4, 10.5, 10.9, 11]).map { $0 / $1 }
+    let slope = zip(processors, rates).reduce(0) { $0 + $1.0 * $1.1 } / 341
+    let rest = zip(processors, rates).reduce(0) { $0 + ($1.1 - slope * $1.0) * ($1.1 - slope * $1.0) }
+    let difference = 5 * log(6.474_382_120_2e-5 / rest) + (6 + 24) - (4 + 12 / 2)
+    #expect(agree(ranking[1].difference, difference, 1e-8))
   }
 
   @Test func `more than linear is flagged`() throws {

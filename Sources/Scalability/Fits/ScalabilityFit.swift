@@ -82,6 +82,10 @@ public struct ScalabilityFit: Sendable, Hashable, Codable, CustomStringConvertib
         for b in gradient.indices { variance += gradient[a] * covariance[a][b] * gradient[b] }
       }
       let value = throughputOfOne * point.value
+      // The greater of 0 and NaN is 0: a variance that is no number must not read as certainty.
+      guard value.isFinite, variance.isFinite else {
+        throw ScalabilityError("The throughput or its variance at \(count) processors has no finite value.")
+      }
       let half = criticalFactor * max(0, variance).squareRoot()
       return Estimate(
         value: value, lower: value - half, upper: value + half, level: level, method: "mean, \(intervalMethod)")

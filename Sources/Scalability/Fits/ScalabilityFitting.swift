@@ -41,6 +41,11 @@ struct ScalabilityFitting {
     }
     for row in processors.indices {
       try Self.check(processors[row], "The number of processors of row \(row)")
+      guard processors[row] <= Self.mostProcessors else {
+        throw ScalabilityError(
+          "The number of processors of row \(row) is \(processors[row]); its square leaves the range of floating-point numbers beyond \(Self.mostProcessors)."
+        )
+      }
       try Self.check(throughput[row], "The throughput of row \(row)")
     }
     try ScalabilityError.check(level: level)
@@ -68,6 +73,9 @@ struct ScalabilityFitting {
       throughputAtOne = throughput[rows[0]]
     }
   }
+
+  /// Fourth powers of it, in second derivatives, are still finite.
+  private static let mostProcessors = 1e50
 
   /// Throws for a number that is not positive and finite.
   static func check(_ value: Double, _ name: String) throws {
