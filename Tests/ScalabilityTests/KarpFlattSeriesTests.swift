@@ -66,19 +66,12 @@ import Testing
         == "A tolerance of -1.0 was given; it must be 0 or more.")
   }
 
-  /// The ray tracer's throughputs are Gunther's, as the R package usl ships them (data set raytracer); the measures were computed from them by hand to four digits.
-  @Test(
-    .enabled(
-      if: ReferenceFiles.thirdParty != nil,
-      "Third-party data: set SCALING_REFERENCE_DATA to a folder that holds usl/raytracer.csv."))
-  func `the ray tracer's series is the published one and rises (needs SCALING_REFERENCE_DATA)`() throws {
-    let rows = try ReferenceFiles.reference("usl/raytracer.csv")
-    let processors = try rows.map { Int(try ReferenceFiles.number($0, "processors")) }
-    let throughput = try rows.map { try ReferenceFiles.number($0, "throughput") }
-    let single = try #require(processors.firstIndex(of: 1))
-    let parallel = processors.indices.filter { processors[$0] > 1 }
+  @Test func `the ray tracer's series is the published one and rises`() throws {
+    // Computed from Gunther's throughputs by hand to four digits.
+    let throughput = PublishedThroughputs.rayThroughput
     let series = try KarpFlattSeries(
-      processors: parallel.map { processors[$0] }, speedups: parallel.map { throughput[$0] / throughput[single] })
+      processors: PublishedThroughputs.rayProcessors.dropFirst().map { Int($0) },
+      speedups: throughput.dropFirst().map { $0 / throughput[0] })
     let published = [0.00855, 0.03297, 0.03743, 0.04561, 0.05263, 0.0559, 0.05314, 0.04715, 0.05167, 0.04967]
     #expect(series.overheads.count == published.count)
     for (found, expected) in zip(series.overheads, published) { #expect(abs(found - expected) <= 0.000_005_5) }

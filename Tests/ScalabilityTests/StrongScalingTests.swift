@@ -67,6 +67,19 @@ import Testing
     #expect(agree(series.overheads[0], 0.008_547_008_547, 1e-9))
   }
 
+  @Test func `errors in proportion weigh each throughput by its own size`() throws {
+    // Linear scaling with weights 1 / X²: γ = Σ (p / X) / Σ (p / X)², by hand for X = 1, 1.8, 3.2.
+    let times = [1, 1 / 1.8, 1 / 3.2]
+    let scaling = try StrongScaling(processors: [1, 2, 4], times: times, baseline: 1)
+    let ratios = [1, 2 / 1.8, 4 / 3.2]
+    let expected = ratios.reduce(0, +) / ratios.reduce(0) { $0 + $1 * $1 }
+    let fit = try scaling.fit(.linear, errors: scaling.relativeErrors)
+    #expect(agree(fit.throughputOfOne, expected, 1e-13))
+    let weak = try WeakScaling(
+      processors: [1, 2, 4], times: times.enumerated().map { $1 * [1, 2, 4][$0] }, baseline: 1)
+    #expect(agree(try weak.fit(.linear, errors: weak.relativeErrors).throughputOfOne, expected, 1e-13))
+  }
+
   @Test func `it is stored and read back`() throws {
     let scaling = try StrongScaling(processors: [1, 2], times: [3, 2], baseline: 1)
     #expect(try JSONDecoder().decode(StrongScaling.self, from: try JSONEncoder().encode(scaling)) == scaling)

@@ -69,7 +69,7 @@ public struct ScalabilityFit: Sendable, Hashable, Codable, CustomStringConvertib
   public func confidenceBand(at processors: [Double]) throws -> [Estimate] {
     guard let covariance else {
       throw ScalabilityError(
-        "The fit of \(law.name) has no band: as many parameters as observations leave no degrees of freedom.")
+        "The fit of \(law.phrase) has no band: as many parameters as observations leave no degrees of freedom.")
     }
     let model = CapacityModel(law)
     return try processors.map { count in

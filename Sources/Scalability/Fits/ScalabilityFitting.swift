@@ -48,6 +48,9 @@ struct ScalabilityFitting {
       }
       try Self.check(throughput[row], "The throughput of row \(row)")
     }
+    if let first = processors.first, processors.count > 1, processors.allSatisfy({ $0 == first }) {
+      throw ScalabilityError("Every number of processors is \(first): \(law.phrase) needs two different ones.")
+    }
     try ScalabilityError.check(level: level)
     if case .memoryBounded(let exponent) = law { _ = try SunNiLaw.checked(exponent) }
     self.law = law
@@ -176,7 +179,7 @@ struct ScalabilityFitting {
     let free = parameterCount - (throughputAtOne == nil ? 0 : 1)
     let needed = parameterCount
     return processors.count < needed
-      ? "\(processors.count) measurements cannot determine \(law.name): it has \(free) free parameter\(free == 1 ? "" : "s")\(throughputAtOne == nil ? "" : " beside the measured throughput of one")."
+      ? "\(processors.count) measurements cannot determine \(law.phrase): it has \(free) free parameter\(free == 1 ? "" : "s")\(throughputAtOne == nil ? "" : " beside the measured throughput of one")."
       : error.message
   }
 
@@ -191,7 +194,8 @@ struct ScalabilityFitting {
       return (NormalDistribution.standard.quantile(0.5 + level / 2), "normal interval, \(errors.assumption)")
     }
     let quantile = StudentTDistribution(degreesOfFreedom: Double(max(degrees, 1))).quantile(0.5 + level / 2)
-    return (quantile, "t interval, \(degrees) degrees of freedom, \(errors.assumption)")
+    let taken = throughputAtOne == nil ? "" : "; the throughput measured at 1 taken as exact"
+    return (quantile, "t interval, \(degrees) degrees of freedom, \(errors.assumption)\(taken)")
   }
 
   /// The covariance for the right degrees of freedom; nil where it is not finite.

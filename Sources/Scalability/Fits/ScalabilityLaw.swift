@@ -24,6 +24,9 @@ public enum ScalabilityLaw: Sendable, Hashable, Codable {
     }
   }
 
+  /// The name with its article.
+  var phrase: String { self == .universal ? "the \(name)" : name }
+
   /// The names of the parameters after the throughput of one.
   public var parameterNames: [String] {
     switch self {
@@ -42,6 +45,7 @@ public enum ScalabilityLaw: Sendable, Hashable, Codable {
 public enum ThroughputOfOne: String, Sendable, Hashable, Codable, CaseIterable {
   /// It is fitted with the other parameters, the three-parameter form of the universal scalability law: no measurement at 1 is needed, and an unlucky one does not bend the curve.
   case fitted
-  /// It is the throughput measured at 1, which the curve then passes through: the two-parameter form of the normalised law. That measurement counts as no observation.
+  /// It is the throughput measured at 1, which the curve then passes through: the two-parameter form of the normalised law. That measurement counts as no observation, and its error is not in the intervals: unless it was repeated until it is exact, they are far too narrow
+  /// (the guide has the coverage).
   case measured
 }

@@ -30,7 +30,7 @@ public enum OverheadGrowth: String, Sendable, Hashable, Codable, CaseIterable {
 /// within a tolerance of their median; else rising or falling where Kendall's rank correlation with p is at least 1/2 in size; else unclear. The test is the slope of a straight line by p with its t
 /// interval: under the universal scalability law the measure is α + β p exactly, so that the intercept estimates contention and the slope coherency. All values share the run on one processor, whose error
 /// the interval does not know; a three-parameter fit of that law does.
-public struct KarpFlattSeries: Sendable, Hashable, Codable {
+public struct KarpFlattSeries: Sendable, Hashable, Codable, CustomStringConvertible {
   /// The range of the measure and its trend, in a sentence.
   public let headline: String
   /// The processor counts, rising.
@@ -51,6 +51,9 @@ public struct KarpFlattSeries: Sendable, Hashable, Codable {
   public let interceptEstimate: Estimate?
   /// Whether the overhead grows, by the interval of the slope.
   public let growth: OverheadGrowth
+
+  /// The rounded headline.
+  public var description: String { headline }
 
   /// Computes the measure for speed-ups over one processor.
   ///

@@ -75,6 +75,11 @@ public struct StrongScaling: Sendable, Hashable, Codable, CustomStringConvertibl
       + ScalingSeries.superlinear(superlinearProcessors) + "."
   }
 
+  /// Weights for times whose errors are in proportion to them, as those of repeated runs often are: T(p)².
+  ///
+  /// Without them the large throughputs decide a fit, and its intervals are too narrow: see the guide UniversalScalability.
+  public var relativeErrors: ObservationErrors { .weights(runs.map { $0.time * $0.time }) }
+
   /// Fits a scalability law to the throughputs 1 / T(p), with constant errors of the throughput unless others are named.
   ///
   /// Throws `ScalabilityError` as `ScalabilityFit` does.
@@ -89,10 +94,12 @@ public struct StrongScaling: Sendable, Hashable, Codable, CustomStringConvertibl
 
   /// Ranks the laws of work of a fixed size by AICc; throws `ScalabilityError` as `ScalabilityComparison` does.
   public func comparison(
-    among laws: [ScalabilityLaw] = [.linear, .amdahl, .universal], level: Double = 0.95
+    among laws: [ScalabilityLaw] = [.linear, .amdahl, .universal], errors: ObservationErrors = .equal,
+    level: Double = 0.95
   ) throws -> ScalabilityComparison {
     try ScalabilityComparison(
-      among: laws, processors: runs.map { Double($0.processors) }, throughput: runs.map { 1 / $0.time }, level: level)
+      among: laws, processors: runs.map { Double($0.processors) }, throughput: runs.map { 1 / $0.time },
+      errors: errors, level: level)
   }
 
   /// Karp and Flatt's measure over all runs above one processor; throws `ScalabilityError` where the baseline is not one processor, and as `KarpFlattSeries` does.

@@ -66,6 +66,9 @@ public struct WeakScaling: Sendable, Hashable, Codable, CustomStringConvertible 
       + ScalingSeries.superlinear(superlinearProcessors) + "."
   }
 
+  /// Weights for rates whose errors are in proportion to them: (T(p) / W(p))².
+  public var relativeErrors: ObservationErrors { .weights(runs.map { ($0.time / $0.work) * ($0.time / $0.work) }) }
+
   /// Fits a scalability law to the rates of work W(p) / T(p); throws `ScalabilityError` as `ScalabilityFit` does.
   public func fit(
     _ law: ScalabilityLaw = .gustafson, throughputOfOne: ThroughputOfOne = .fitted, errors: ObservationErrors = .equal,
@@ -80,10 +83,11 @@ public struct WeakScaling: Sendable, Hashable, Codable, CustomStringConvertible 
   ///
   /// Throws `ScalabilityError` as `ScalabilityComparison` does.
   public func comparison(
-    among laws: [ScalabilityLaw] = [.linear, .gustafson, .universal], level: Double = 0.95
+    among laws: [ScalabilityLaw] = [.linear, .gustafson, .universal], errors: ObservationErrors = .equal,
+    level: Double = 0.95
   ) throws -> ScalabilityComparison {
     try ScalabilityComparison(
       among: laws, processors: runs.map { Double($0.processors) }, throughput: runs.map { $0.work / $0.time },
-      level: level)
+      errors: errors, level: level)
   }
 }
