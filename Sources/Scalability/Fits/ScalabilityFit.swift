@@ -37,7 +37,7 @@ public struct ScalabilityFit: Sendable, Hashable, Codable, CustomStringConvertib
   public let covariance: [[Double]]?
   /// What the reader should know before using the numbers; empty for a fit without a fault.
   public let warnings: [String]
-  /// The numbers of processors above 1 whose throughput lies above a straight line through the throughput of one: superlinear, which no law here describes.
+  /// The numbers of processors whose throughput for each of them lies above that at the least number: superlinear, which no law here describes.
   public let superlinearProcessors: [Double]
   /// The level of the intervals.
   public let level: Double

@@ -122,10 +122,7 @@ struct ScalabilityFitting {
       parameter(
         index, of: solution, model: model, variance: covariance?[index][index], critical: critical, profile: profile)
     }
-    let fitted = values[0]
-    let superlinear = processors.indices.filter {
-      processors[$0] > 1 && throughput[$0] > fitted * processors[$0] * (1 + 1e-9)
-    }.map { processors[$0] }
+    let superlinear = superlinearProcessors
     let warnings = warnings(parameters, isUncertain: variance == nil, solution: solution, superlinear: superlinear)
     let peak = profile.flatMap { self.peak(values, profile: $0, model: model) }
     let mean = SampleMoments.sum(throughput) / Double(throughput.count)
@@ -139,6 +136,17 @@ struct ScalabilityFitting {
       correctedAkaikeCriterion: criterion(solution, count: count, degrees: degrees), covariance: covariance,
       warnings: warnings, superlinearProcessors: superlinear, level: level, criticalFactor: critical.factor,
       intervalMethod: critical.method)
+  }
+
+  /// The N above the least whose throughput for each of them lies above that at the least, by more than rounding; without repeats, rising.
+  private var superlinearProcessors: [Double] {
+    guard let least = processors.min() else { return [] }
+    let base = processors.indices.filter { processors[$0] == least }.map { throughput[$0] / least }
+    let unit = SampleMoments.sum(base) / Double(base.count)
+    let above = processors.indices.filter {
+      processors[$0] > least && throughput[$0] > unit * processors[$0] * (1 + 1e-12)
+    }
+    return Set(above.map { processors[$0] }).sorted()
   }
 
   private func parameter(
@@ -254,7 +262,8 @@ struct ScalabilityFitting {
     }
     if !superlinear.isEmpty {
       let places = superlinear.map { DecimalText.significant($0, 4) }.joined(separator: ", ")
-      warnings.append("superlinear at \(places): above a straight line through the throughput of one")
+      let least = DecimalText.significant(processors.min() ?? .nan, 4)
+      warnings.append("superlinear at \(places): more for each than at \(least)")
     }
     return warnings
   }
