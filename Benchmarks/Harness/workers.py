@@ -5,12 +5,15 @@ import json
 import statistics
 import subprocess
 
+from Harness.build import ROOT
+
 
 class Worker:
     def __init__(self, build, name, command):
         self.name = name
         self.process = subprocess.Popen(
-            [str(c) for c in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=build.environment)
+            [str(c) for c in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            cwd=ROOT, env=build.environment)
         line = self.process.stdout.readline()
         self.tasks = json.loads(line)["tasks"] if line else []
 

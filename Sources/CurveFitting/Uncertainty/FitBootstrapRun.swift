@@ -4,11 +4,12 @@ extension Fit {
   /// Fits the law again to data that are drawn again, from a stated seed.
   ///
   /// Every replicate starts at this fit's shape; where that ends on a bound or without a minimum the whole range is searched. Replicate r draws from stream r of the seed, so the numbers do not
-  /// depend on who computes them. `acceleration` adds the fits without one unit (point, cluster, problem) that BCa intervals need. Throws `FitError` for fewer than 50 replicates, for
+  /// depend on who computes them. `acceleration` adds the fits without one unit (point, cluster, problem) that BCa intervals need. `progress` gets the replicates done and their number after each one, on the calling thread. Throws `FitError` for fewer than 50 replicates, for
   /// a design that does not suit the errors (residual and wild designs need independent errors of known proportions and least squares; problems need nested shares, and those
   /// allow nothing else), and for clusters of another count than the observations. About as long as a warm fit for each replicate.
   public func bootstrap(
-    _ resampling: FitResampling, replicates: Int = 2_000, seed: UInt64 = 1, acceleration: Bool = false
+    _ resampling: FitResampling, replicates: Int = 2_000, seed: UInt64 = 1, acceleration: Bool = false,
+    progress: ((Int, Int) -> Void)? = nil
   ) throws -> FitBootstrap {
     try BLASThreads.single(points: state.y.count, errors: errors) {
       if case .multinomial(let shares) = likelihood {
@@ -16,14 +17,16 @@ extension Fit {
           throw FitError(
             "The shares of this \(law) are of the same problems: draw .problems again, not \(resampling.explanation).")
         }
-        return try problemBootstrap(shares, replicates: replicates, seed: seed, acceleration: acceleration)
+        return try problemBootstrap(
+          shares, replicates: replicates, seed: seed, acceleration: acceleration, progress: progress)
       }
-      return try pointBootstrap(resampling, replicates: replicates, seed: seed, acceleration: acceleration)
+      return try pointBootstrap(
+        resampling, replicates: replicates, seed: seed, acceleration: acceleration, progress: progress)
     }
   }
 
   private func pointBootstrap(
-    _ resampling: FitResampling, replicates: Int, seed: UInt64, acceleration: Bool
+    _ resampling: FitResampling, replicates: Int, seed: UInt64, acceleration: Bool, progress: ((Int, Int) -> Void)?
   ) throws -> FitBootstrap {
     guard resampling != .problems else {
       throw FitError("This \(law) was fitted to points, not to nested shares: there are no problems to draw again.")
@@ -40,6 +43,7 @@ extension Fit {
     var working: [[Double]] = []
     var errors: [[Double]] = []
     for replicate in 0..<replicates {
+      defer { progress?(replicate + 1, replicates) }
       var generator = SeededGenerator(seed: seed, stream: UInt64(truncatingIfNeeded: replicate))
       guard let (refit, deviations) = sampler.replicate(&generator, refitter) else { continue }
       working.append(refit.working)
@@ -86,7 +90,7 @@ extension Fit {
   // MARK: Problems
 
   private func problemBootstrap(
-    _ shares: NestedShares, replicates: Int, seed: UInt64, acceleration: Bool
+    _ shares: NestedShares, replicates: Int, seed: UInt64, acceleration: Bool, progress: ((Int, Int) -> Void)?
   ) throws -> FitBootstrap {
     let cells = shares.cellCounts
     let problems = Int(shares.problemCount.rounded())
@@ -109,6 +113,7 @@ extension Fit {
     }
     var working: [[Double]] = []
     for replicate in 0..<replicates {
+      defer { progress?(replicate + 1, replicates) }
       var generator = SeededGenerator(seed: seed, stream: UInt64(truncatingIfNeeded: replicate))
       var counts = [Double](repeating: 0, count: cells.count)
       for _ in 0..<problems { counts[cellOfProblem[generator.nextIndex(below: problems)]] += 1 }

@@ -47,12 +47,14 @@ struct FitRefitter {
   private let predictors: [PredictorColumn]
   private let whitening: Whitening
   private let bounds: [ClosedRange<Double>]
+  private let objective: ObjectiveRefitter?
 
   init(_ fit: Fit) throws {
     self.fit = fit
     predictors = zip(fit.state.x, fit.state.references).map { PredictorColumn($0, reference: $1) }
     whitening = try Whitening(fit.errors, count: fit.state.y.count)
     bounds = fit.amplitudeBounds
+    objective = fit.objective == .squares ? nil : try ObjectiveRefitter(fit, predictors: predictors, bounds: bounds)
   }
 
   /// The fit of other values with the errors of the fit, or nil where it has none.
@@ -67,7 +69,7 @@ struct FitRefitter {
     if fit.objective == .squares, let whitening = try? Whitening(.weights(weights), count: weights.count) {
       return leastSquares(y: fit.state.y, whitening: whitening)
     }
-    return general(y: fit.state.y, errors: .weights(weights))
+    return objective?.refit(weights: weights) ?? general(y: fit.state.y, errors: .weights(weights))
   }
 
   /// Whether the rows with weight have as many distinct points as the law has parameters: else another draw of them gives anything.
