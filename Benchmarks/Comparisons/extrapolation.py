@@ -14,8 +14,10 @@ AIM = (0.030, 0.024)
 ESTIMATORS = ("M1", "M2", "M3", "M4")
 # Hold-outs inside the fitted halves, by how far beyond what is kept they reach: the scored halves reach 2.1x beyond the fitted ones.
 INNER = (2, 4)
-# What the 95 % intervals may not fall below.
+# What the 95 % intervals may not fall below on these curves.
 COVERED = 0.95
+# Simulated curves, how far beyond the data they are asked for, and what the intervals may not fall below: a standard error of the simulation under the level.
+SIMULATED, FACTORS, SIMULATED_COVERED = 300, (2, 4, 16), 0.937
 
 
 def shown(errors):
@@ -43,6 +45,23 @@ def inner_row(factor, curves):
     if curves:
         cells |= shown([curve["average"] for curve in curves]) | {COVERAGE: covered(curves)}
     return Row(what, cells)
+
+
+def simulated_rows(curves):
+    """Coverage of the known truth, by distance; the worst kind of curve is named."""
+    result = []
+    for place, factor in enumerate(FACTORS):
+        by_kind = {}
+        for curve in curves:
+            by_kind.setdefault(curve["kind"], []).append(curve["holds"][place])
+        total = statistics.mean(curve["holds"][place] for curve in curves)
+        worst = min(by_kind, key=lambda kind: statistics.mean(by_kind[kind]))
+        errors = [abs(curve["errors"][place]) for curve in curves]
+        cells = {"curves": str(len(curves)), **shown(errors), COVERAGE: f"{total:.1%} ({worst} {statistics.mean(by_kind[worst]):.0%})"}
+        judged = factor <= 4
+        bar = f">= {SIMULATED_COVERED:.1%} of the truths held" if judged else ""
+        result.append(Row(f"simulated, truth known, {factor}x beyond the data", cells, bar, total >= SIMULATED_COVERED if judged else None))
+    return result
 
 
 def rows(build, quick):
@@ -78,4 +97,5 @@ def rows(build, quick):
     result.append(Row("ours, default comparison (plain mean of the log predictions)", cells, words, met, {"by_curve": curves}))
     holds = bool(curves) and statistics.mean(curve["covered"] for curve in curves) >= COVERED
     result.append(Row("its 95 % interval", {COVERAGE: cells.get(COVERAGE, "")}, "never under 95 %", holds))
-    return result
+    output = build.output([program, "--simulated", 60 if quick else SIMULATED])
+    return result + simulated_rows([json.loads(line) for line in output.splitlines()])

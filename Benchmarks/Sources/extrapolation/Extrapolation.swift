@@ -67,12 +67,16 @@ struct BenchmarkCurve {
 /// Our side of `compare extrapolation`: `extrapolation CURVES.csv [--within FACTOR]`.
 ///
 /// Prints a JSON line for each image-classification curve: the error of the default comparison's forecast, of AICc's choice and of each law. With --within the scored half is left out
-/// altogether and the fitted half's points beyond its largest x / FACTOR are predicted from the others: what a rule may be chosen by.
+/// altogether and the fitted half's points beyond its largest x / FACTOR are predicted from the others: what a rule may be chosen by. `extrapolation --simulated COUNT`
+/// runs `SimulatedCurves`.
 @main
 enum Extrapolation {
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count > 1 else { return }
+    if arguments[1] == "--simulated" {
+      return try SimulatedCurves.run(count: arguments.count > 2 ? Int(arguments[2]) ?? 0 : 0)
+    }
     let factor = arguments.firstIndex(of: "--within").flatMap {
       $0 + 1 < arguments.count ? Double(arguments[$0 + 1]) : nil
     }
