@@ -14,6 +14,7 @@ let package = Package(
     .comparison("coverage"),
     .comparison("fuzz-fits"),
     .comparison("extrapolation"),
+    .comparison("allocation"),
     .comparison("problems"),
     .comparison("scalability", using: ["Scalability", "ScalingStatistics"]),
   ],

@@ -18,8 +18,8 @@ struct ObjectiveFit {
 
   /// Throws `FitError` for an objective with a bad threshold, y <= 0 for one in logarithms, and errors that are not independent and of unknown size.
   init(
-    _ model: any SeparableModel, x: [[Double]], y: [Double], errors: ObservationErrors, objective: FitObjective,
-    ranges: [ClosedRange<Double>], whitening: Whitening
+    _ model: any SeparableModel, predictors: [PredictorColumn], y: [Double], errors: ObservationErrors,
+    objective: FitObjective, ranges: [ClosedRange<Double>], whitening: Whitening
   ) throws {
     try objective.check()
     if objective != .squares, errors.isScaleKnown {
@@ -39,7 +39,7 @@ struct ObjectiveFit {
     self.whitening = whitening
     let given = whitening.independentWeights ?? []
     problem = ObjectiveProblem(
-      model: model, predictors: x.map { PredictorColumn($0) }, y: y,
+      model: model, predictors: predictors, y: y,
       weights: given.isEmpty ? [Double](repeating: 1, count: y.count) : given, isLogarithmic: objective.isLogarithmic,
       bounds: ranges)
     loss = objective.loss.scaled(by: problem.scale)

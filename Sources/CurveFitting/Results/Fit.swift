@@ -173,7 +173,8 @@ extension SeparableModel {
     return try BLASThreads.single(points: y.count, errors: errors) {
       if objective != .squares || ObjectiveFit.serves(self, whitening) {
         return try ObjectiveFit(
-          self, x: x, y: y, errors: errors, objective: objective, ranges: ranges, whitening: whitening
+          self, predictors: x.map { PredictorColumn($0) }, y: y, errors: errors, objective: objective, ranges: ranges,
+          whitening: whitening
         ).fit(y: y, level: level, near: near)
       }
       let predictors = x.map { PredictorColumn($0) }

@@ -4,12 +4,14 @@ extension Fit {
   /// Fits the law again to data that are drawn again, from a stated seed.
   ///
   /// Least squares of laws with a batch kernel (`SeparableModel.fitBatch`) are fitted eight replicates at a time; every other replicate starts at this fit's shape, and where that ends on a bound
-  /// or without a minimum the whole range is searched. Replicate r draws from stream r of the seed, so the numbers do not depend on who computes them. `acceleration` adds the fits without one unit (point, cluster, problem) that BCa intervals need. Throws `FitError` for fewer than 50 replicates, for
+  /// or without a minimum the whole range is searched. Replicate r draws from stream r of the seed, so the numbers do not depend on who computes them. `acceleration` adds the fits without one unit (point, cluster, problem) that BCa intervals need. `progress` gets the replicates done and their
+  /// number after each one, on the calling thread. Throws `FitError` for fewer than 50 replicates, for
   /// a design that does not suit the errors (residual and wild designs need independent errors of known proportions and least squares; problems need nested shares, and those
   /// allow nothing else), for a single cluster, and for clusters of another count than the observations; `warnings` of the result speak of few clusters. About as long as a warm fit for each replicate,
   /// or a third to a sixth of that with a kernel.
   public func bootstrap(
-    _ resampling: FitResampling, replicates: Int = 2_000, seed: UInt64 = 1, acceleration: Bool = false
+    _ resampling: FitResampling, replicates: Int = 2_000, seed: UInt64 = 1, acceleration: Bool = false,
+    progress: ((Int, Int) -> Void)? = nil
   ) throws -> FitBootstrap {
     try BLASThreads.single(points: state.y.count, errors: errors) {
       if case .multinomial(let shares) = likelihood {
@@ -17,14 +19,16 @@ extension Fit {
           throw FitError(
             "The shares of this \(law) are of the same problems: draw .problems again, not \(resampling.explanation).")
         }
-        return try problemBootstrap(shares, replicates: replicates, seed: seed, acceleration: acceleration)
+        return try problemBootstrap(
+          shares, replicates: replicates, seed: seed, acceleration: acceleration, progress: progress)
       }
-      return try pointBootstrap(resampling, replicates: replicates, seed: seed, acceleration: acceleration)
+      return try pointBootstrap(
+        resampling, replicates: replicates, seed: seed, acceleration: acceleration, progress: progress)
     }
   }
 
   private func pointBootstrap(
-    _ resampling: FitResampling, replicates: Int, seed: UInt64, acceleration: Bool
+    _ resampling: FitResampling, replicates: Int, seed: UInt64, acceleration: Bool, progress: ((Int, Int) -> Void)?
   ) throws -> FitBootstrap {
     guard resampling != .problems else {
       throw FitError("This \(law) was fitted to points, not to nested shares: there are no problems to draw again.")
@@ -42,8 +46,9 @@ extension Fit {
     // Blocks keep the memory of the draws small; what is in one does not touch the bits of another.
     for start in stride(from: 0, to: replicates, by: 1_024) {
       let draws = sampler.draws(start..<min(replicates, start + 1_024), seed: seed)
-      for (index, refit) in refitter.refits(draws).enumerated() {
-        guard let refit else { continue }
+      refitter.refits(draws) { index, refit in
+        defer { progress?(start + index + 1, replicates) }
+        guard let refit else { return }
         replicated.working.append(refit.working)
         replicated.isFree.append(refit.isFree)
         replicated.errors.append(sampler.deviations(of: refit, draws, index))
@@ -57,7 +62,7 @@ extension Fit {
         for row in rows { weights[row] = 0 }
         draws.numbers += weights
       }
-      jackknife = refitter.refits(draws).compactMap { $0?.working }
+      refitter.refits(draws) { _, refit in if let refit { jackknife.append(refit.working) } }
     }
     return assembled(
       resampling, design: design, replicated: replicated, observed: sampler.observedErrors, jackknife: jackknife,
@@ -101,7 +106,7 @@ extension Fit {
   // MARK: Problems
 
   private func problemBootstrap(
-    _ shares: NestedShares, replicates: Int, seed: UInt64, acceleration: Bool
+    _ shares: NestedShares, replicates: Int, seed: UInt64, acceleration: Bool, progress: ((Int, Int) -> Void)?
   ) throws -> FitBootstrap {
     let cells = shares.cellCounts
     let problems = Int(shares.problemCount.rounded())
@@ -124,6 +129,7 @@ extension Fit {
     }
     var replicated = Replicated()
     for replicate in 0..<replicates {
+      defer { progress?(replicate + 1, replicates) }
       var generator = SeededGenerator(seed: seed, stream: UInt64(truncatingIfNeeded: replicate))
       var counts = [Double](repeating: 0, count: cells.count)
       for _ in 0..<problems { counts[cellOfProblem[generator.nextIndex(below: problems)]] += 1 }

@@ -79,6 +79,7 @@ struct FitRefitter {
   private let whitening: Whitening
   private let bounds: [ClosedRange<Double>]
   private let kernel: BatchKernel?
+  private let objective: ObjectiveRefitter?
 
   init(_ fit: Fit) throws {
     self.fit = fit
@@ -88,19 +89,22 @@ struct FitRefitter {
     kernel =
       fit.objective == .squares
       ? BatchKernel(model: fit.state.model, predictors: predictors, ranges: bounds) : nil
+    objective = fit.objective == .squares ? nil : try ObjectiveRefitter(fit, predictors: predictors, bounds: bounds)
   }
 
-  /// The fits of many replicates, each nil where it has none; one does not depend on the others.
-  func refits(_ draws: FitDraws) -> [Refit?] {
+  /// Fits many replicates in their order, each nil where it has none; one does not depend on the others.
+  func refits(_ draws: FitDraws, each: (Int, Refit?) -> Void) {
     let found = kernel.flatMap { kernel in input(draws).flatMap { try? kernel.solve($0, threads: 1) } }
     let free = [Bool](repeating: true, count: fit.parameters.count)
-    return (0..<draws.count).map { index in
+    for index in 0..<draws.count {
       let own = draws[index]
-      if draws.areWeights, !isDetermined(own) { return nil }
-      if let kernel, let found, let working = kernel.working(found, index) {
-        return Refit(working: working, isFree: free)
+      if draws.areWeights, !isDetermined(own) {
+        each(index, nil)
+      } else if let kernel, let found, let working = kernel.working(found, index) {
+        each(index, Refit(working: working, isFree: free))
+      } else {
+        each(index, draws.areWeights ? refit(weights: own) : refit(y: own))
       }
-      return draws.areWeights ? refit(weights: own) : refit(y: own)
     }
   }
 
@@ -121,7 +125,7 @@ struct FitRefitter {
     if fit.objective == .squares, let whitening = try? Whitening(.weights(weights), count: weights.count) {
       return leastSquares(y: fit.state.y, whitening: whitening)
     }
-    return general(y: fit.state.y, errors: .weights(weights))
+    return objective?.refit(weights: weights) ?? general(y: fit.state.y, errors: .weights(weights))
   }
 
   /// Whether the rows with weight have as many distinct points as the law has parameters: else another draw of them gives anything.

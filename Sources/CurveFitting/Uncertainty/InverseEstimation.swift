@@ -49,6 +49,12 @@ extension Fit {
     }
   }
 
+  /// The x at which the fitted law reaches a value, without an interval, as in `predictor(reaching:level:)`; nil where it does not, and for a law of several predictors.
+  public func predictorValue(reaching value: Double) -> Double? {
+    guard state.model.predictorNames.count == 1, value.isFinite else { return nil }
+    return crossing(value, isLogarithmic: predictorRange.lowerBound > 0)
+  }
+
   private func inverse(
     _ value: Double, level: Double?, _ body: (Double, Bool, Double, Double) throws -> Estimate
   ) throws -> Estimate {

@@ -49,6 +49,12 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The upper end.
     public let upper: Double?
 
+    init(_ name: String, _ lower: Double, _ upper: Double) {
+      self.name = name
+      self.lower = lower.isFinite ? lower : nil
+      self.upper = upper.isFinite ? upper : nil
+    }
+
     var range: ClosedRange<Double> { (lower ?? -.infinity)...max(lower ?? -.infinity, upper ?? .infinity) }
   }
 
@@ -60,11 +66,7 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
     objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95
   ) throws -> (fit: Fit, record: FitRecord) {
     let listed = bounds.keys.sorted().compactMap { name in
-      bounds[name].map {
-        Bound(
-          name: name, lower: $0.lowerBound.isFinite ? $0.lowerBound : nil,
-          upper: $0.upperBound.isFinite ? $0.upperBound : nil)
-      }
+      bounds[name].map { Bound(name, $0.lowerBound, $0.upperBound) }
     }
     let fit = try Self.fit(model, data: data, objective: objective, bounds: listed, level: level)
     return (fit, FitRecord(fit, data: data, counting: counting, bounds: listed))
@@ -82,7 +84,7 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
       bounds: ranges, level: level)
   }
 
-  private init(_ fit: Fit, data: FitData, counting: CountingConvention, bounds: [Bound]) {
+  init(_ fit: Fit, data: FitData, counting: CountingConvention, bounds: [Bound]) {
     let kept = data.keptRows.count
     headline =
       "\(fit.law) fitted to \(kept) of \(data.count) observations of \(data.response.name) by \(fit.objective.explanation); \(counting)"
