@@ -28,14 +28,14 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   /// The headline.
   public var description: String { headline }
 
-  /// The percentile interval of a parameter; throws `FitError` for an unknown name, a level outside 0 to 1 or too many failures.
-  public func percentileInterval(of name: String, level: Double = 0.95) throws -> Estimate {
+  /// The percentile interval of a parameter, at the fit's level unless another is given, as everywhere here; throws `FitError` for an unknown name, a level outside 0 to 1 or too many failures.
+  public func percentileInterval(of name: String, level: Double? = nil) throws -> Estimate {
     let index = try fit.parameterIndex(name)
     return try interval(level: level, accelerated: false) { $0.values[index] }
   }
 
   /// The bias-corrected and accelerated interval of a parameter; throws as `percentileInterval` does, and where the bootstrap was made without `acceleration`.
-  public func acceleratedInterval(of name: String, level: Double = 0.95) throws -> Estimate {
+  public func acceleratedInterval(of name: String, level: Double? = nil) throws -> Estimate {
     let index = try fit.parameterIndex(name)
     return try interval(level: level, accelerated: true) { $0.values[index] }
   }
@@ -43,8 +43,9 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   /// The bootstrap-t interval of a parameter: the estimate less quantiles of (replicate - estimate) / standard error, times its standard error.
   ///
   /// Throws as `percentileInterval` does, and where the design has no standard errors or the parameter sits on a bound.
-  public func studentizedInterval(of name: String, level: Double = 0.95) throws -> Estimate {
+  public func studentizedInterval(of name: String, level: Double? = nil) throws -> Estimate {
     let index = try fit.parameterIndex(name)
+    let level = level ?? fit.level
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
     }
@@ -68,18 +69,19 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   /// The estimate of any function of the fitted law with its percentile interval, or its BCa interval where the bootstrap was made with `acceleration`.
   ///
   /// Throws as `percentileInterval` does; replicates where the function is NaN count as failures.
-  public func estimate(level: Double = 0.95, of function: (FittedLaw) -> Double) throws -> Estimate {
+  public func estimate(level: Double? = nil, of function: (FittedLaw) -> Double) throws -> Estimate {
     try interval(level: level, accelerated: !jackknife.isEmpty, function)
   }
 
   /// The interval of the law's mean at some x: percentiles of the replicates' laws; throws as `percentileInterval` does.
-  public func confidenceBand(at x: [Double], level: Double = 0.95) throws -> [Estimate] {
+  public func confidenceBand(at x: [Double], level: Double? = nil) throws -> [Estimate] {
     try x.map { x in try interval(level: level, accelerated: false) { $0.value(at: x) } }
   }
 
   private var words: String { "\(resampling.explanation) over \(design.unitCount) \(design.unitName), seed \(seed)" }
 
-  private func interval(level: Double, accelerated: Bool, _ function: (FittedLaw) -> Double) throws -> Estimate {
+  private func interval(level: Double?, accelerated: Bool, _ function: (FittedLaw) -> Double) throws -> Estimate {
+    let level = level ?? fit.level
     let law = FittedLaw(fit.state)
     let observed = function(law)
     guard !observed.isNaN else { throw FitError("The function has no value at the fit itself.") }

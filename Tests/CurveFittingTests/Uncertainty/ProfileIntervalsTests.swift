@@ -93,8 +93,8 @@ enum TwelvePoints {
       let fit = try LinearLaw.fit(x: x, y: y, errors: errors)
       for parameter in fit.parameters {
         let profile = try fit.profileInterval(of: parameter.name)
-        expectClose(profile.lower, parameter.interval?.lower ?? .nan, relative: 1e-9, parameter.name)
-        expectClose(profile.upper, parameter.interval?.upper ?? .nan, relative: 1e-9, parameter.name)
+        expectClose(profile.lower, parameter.waldInterval?.lower ?? .nan, relative: 1e-9, parameter.name)
+        expectClose(profile.upper, parameter.waldInterval?.upper ?? .nan, relative: 1e-9, parameter.name)
       }
       let delta = try fit.confidenceBand(at: [3, 20])
       let band = try fit.confidenceBand(at: [3, 20], by: .profile)
@@ -185,12 +185,12 @@ enum TwelvePoints {
     #expect(
       sentence { try robust.profileInterval(of: "floor") }
         == "A profile interval is one of least squares; this power law with floor was fitted by Huber, delta 0.02.")
-    #expect(try robust.interval(of: "floor") == robust["floor"]?.interval)
+    #expect(try robust.interval(of: "floor") == robust["floor"]?.waldInterval)
     #expect(
       sentence { try fit.predictionBand(at: [3], by: .simultaneous) }
         == "A simultaneous band is one of the curve: ask for a confidence band.")
     #expect(
       sentence { try fit.confidenceBand(at: [-3], by: .profile) }
-        == "A power law with floor is not defined at x = -3.0.")
+        == "A power law with floor is not defined at x = -3.0: x must be above 0.")
   }
 }
