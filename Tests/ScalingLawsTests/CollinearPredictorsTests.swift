@@ -56,6 +56,13 @@ import Testing
     for construction in [BandConstruction.delta, .profile] {
       #expect(message { try fit.confidenceBand(at: point, by: construction) }.contains("has no band"))
     }
+    // A replicate has both minima as well, so no bootstrap helps.
+    for resampling in [FitResampling.pairs, .wild()] where objective == .squares {
+      let answer = message {
+        try fit.bootstrap(resampling, replicates: 60, seed: 1).percentileInterval(of: "alpha")
+      }
+      #expect(answer.contains(why), "\(answer)")
+    }
     // What it says: the law with the powers exchanged has the same losses at these runs.
     let own = try ChinchillaLaw(fit)
     let factor = pow(20, own.tokenExponent)

@@ -108,10 +108,12 @@ extension Fit {
     return level
   }
 
+  /// The place of a parameter that an interval is asked for; throws for an unknown name, and for a power that may be exchanged for another.
   func parameterIndex(_ name: String) throws -> Int {
     guard let index = parameters.firstIndex(where: { $0.name == name }) else {
       throw FitError("A \(law) has no parameter \"\(name)\"; it has \(parameters.map(\.name).joined(separator: ", ")).")
     }
+    try exchange?.check(name)
     return index
   }
 
