@@ -50,7 +50,7 @@ struct FuzzOutcome {
     for parameter in parameters {
       check(parameter.name, [parameter.value])
       checkOpen("\(parameter.name), standard error", [parameter.standardError])
-      check(parameter.name, parameter.interval)
+      check(parameter.name, parameter.waldInterval)
     }
   }
 

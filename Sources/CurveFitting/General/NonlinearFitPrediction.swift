@@ -28,25 +28,25 @@ extension NonlinearFit {
     return .beyondByDistance(max(range.lowerBound - x, x - range.upperBound))
   }
 
-  /// The interval of the model's mean at some x, by the delta method: pointwise, for independent points or a given covariance.
+  /// The interval of the model's mean at some x, by the delta method: pointwise, for independent points or a given covariance; at the fit's level unless another is given.
   ///
   /// Throws `FitError` where the fit has no covariance: a parameter on a bound is taken as fixed, one that is not identified leaves no band.
-  public func confidenceBand(at x: [Double], level: Double = 0.95) throws -> [Estimate] {
+  public func confidenceBand(at x: [Double], level: Double? = nil) throws -> [Estimate] {
     try confidenceBand(at: [try onlyPredictor(): x], level: level)
   }
 
   /// The interval of the model's mean at named columns of equal length, by the delta method.
-  public func confidenceBand(at columns: [String: [Double]], level: Double = 0.95) throws -> [Estimate] {
+  public func confidenceBand(at columns: [String: [Double]], level: Double? = nil) throws -> [Estimate] {
     try band(at: columns, level: level, observationVariance: 0, what: "mean")
   }
 
   /// The interval of a new observation of unit weight at some x; needs errors of unknown size (the residuals tell it).
-  public func predictionBand(at x: [Double], level: Double = 0.95) throws -> [Estimate] {
+  public func predictionBand(at x: [Double], level: Double? = nil) throws -> [Estimate] {
     try predictionBand(at: [try onlyPredictor(): x], level: level)
   }
 
   /// The interval of a new observation of unit weight at named columns of equal length; needs errors of unknown size.
-  public func predictionBand(at columns: [String: [Double]], level: Double = 0.95) throws -> [Estimate] {
+  public func predictionBand(at columns: [String: [Double]], level: Double? = nil) throws -> [Estimate] {
     guard let deviation = residualStandardError else {
       throw FitError("A new observation's error is not known here: add its variance to the band of the mean.")
     }
@@ -68,11 +68,12 @@ extension NonlinearFit {
   }
 
   private func band(
-    at columns: [String: [Double]], level: Double, observationVariance: Double, what: String
+    at columns: [String: [Double]], level: Double?, observationVariance: Double, what: String
   ) throws -> [Estimate] {
     guard state.isCovarianceFinite else {
       throw FitError("\(law) has no band: \(warnings.first ?? "its covariance is not defined").")
     }
+    let level = level ?? self.level
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
     }

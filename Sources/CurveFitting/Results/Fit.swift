@@ -16,7 +16,7 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   public let law: String
   /// The law's formula in the names of its parameters.
   public let formula: String
-  /// The parameters, amplitudes first.
+  /// The parameters, amplitudes first; their intervals are `interval(of:level:)` and `intervals(level:)`.
   public let parameters: [FittedParameter]
   /// Why the fit stopped.
   public let termination: FitTermination
@@ -50,7 +50,7 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   public let objective: FitObjective
   /// The least value of the objective in the units of y (for squares the residual sum of squares).
   public let objectiveValue: Double
-  /// The level of the intervals.
+  /// The level of intervals and bands that are not asked for at another.
   public let level: Double
   /// How often the model was evaluated on the whole data.
   public let evaluations: Int
@@ -62,6 +62,8 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   let state: FitState
   /// What the likelihood is of; fits are compared only where it is the same.
   let likelihood: Likelihood
+  /// Why two powers have no interval; nil where the data tell them apart.
+  var exchange: PowerExchange?
 
   /// The smallest and largest x of the data; of the first predictor where there are several.
   public var predictorRange: ClosedRange<Double> { predictorRanges[0] }

@@ -98,7 +98,7 @@ struct FitAssembly {
     let isRepresentable = solution.isExact || sumOfSquares.isNormal
     let variance: Double? = isKnown ? 1 : (degrees > 0 && isRepresentable ? sumOfSquares / Double(degrees) : nil)
 
-    let workingCovariance = solution.inverseInformation.map { $0.map { $0 * (variance ?? .nan) } }
+    var workingCovariance = solution.inverseInformation.map { $0.map { $0 * (variance ?? .nan) } }
     let jacobian = model.reportedJacobian(working: working, references: references)
     let reported = model.reported(working: working, references: references)
     guard reported.allSatisfy(\.isFinite), !isKnown || sumOfSquares.isFinite else {
@@ -110,9 +110,19 @@ struct FitAssembly {
     // Laws make these anew with every question.
     let amplitudes = model.amplitudes
     let shapeNames = model.shapeNames
-    let verdicts = verdicts(
+    var verdicts = verdicts(
       amplitudes: amplitudes, working: working, covariance: workingCovariance, hasVariance: variance != nil,
       factor: critical.factor)
+    let exchange = PowerExchange(
+      model: model, solution: solution, y: y, errors: errors, bounds: bounds, objective: objective,
+      covariance: workingCovariance, factor: critical.factor, variance: variance ?? 0)
+    if exchange != nil {
+      // The curvature at one of two minima is not the doubt about which of them is true.
+      for index in 1..<working.count where verdicts[index] != .onBound {
+        verdicts[index] = .notIdentified
+        workingCovariance[index][index] = .infinity
+      }
+    }
     let parameters = reported.indices.map { index in
       FittedParameter(
         name: index < amplitudes.count ? amplitudes[index].name : shapeNames[index - amplitudes.count],
@@ -128,9 +138,10 @@ struct FitAssembly {
     let lackOfFit =
       isKnown && degrees > 0
       ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
-    let warnings = FitAssembly.warnings(
+    var warnings = FitAssembly.warnings(
       parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, unitAdvice: "would give intervals",
       termination: solution.termination, lackOfFit: lackOfFit)
+    if let exchange { warnings.insert(exchange.warning, at: 0) }
     let name = model.name
     var headline = name
     if objective != .squares { headline += " (\(objective.explanation))" }
@@ -152,7 +163,8 @@ struct FitAssembly {
       scan: ScanCertificate(
         cells: solution.scanCells, lowestObjective: solution.gridMinimum, shapeNames: shapeNames,
         shapeRanges: solution.box),
-      predictorRanges: references.map { $0.minimum...$0.maximum }, state: state, likelihood: comparable)
+      predictorRanges: references.map { $0.minimum...$0.maximum }, state: state, likelihood: comparable,
+      exchange: exchange)
   }
 
   /// gᵀ C g.
@@ -206,6 +218,7 @@ struct FitAssembly {
     for index in 0..<termCount where !amplitudes[index].isOffset && working[index] != 0 { isShapeless = false }
     // The end of a shape's range is where the search stops, not a fact: amplitudes that go with it are no better known.
     let isShapeHeld = !isShapeless && solution.shapeOnBound.contains(true)
+    let isTwoPower = working.count == 5 && model is any TwoPowerModel
     return working.indices.map { index in
       let isAmplitude = index < termCount
       if isAmplitude, solution.amplitudeOnBound[index] { return .onBound }
@@ -221,6 +234,9 @@ struct FitAssembly {
         // A slope of zero is a finding, not a fault: only laws with shapes lose their meaning without an amplitude.
         return isShapeHeld || isWeak && (isOffset || hasShapes) ? .weaklyIdentified : .identified
       }
+      // A power of which the data may have nothing has no exponent to be sure of.
+      let own = index - termCount + 1
+      if isTwoPower, factor * covariance[own][own].squareRoot() >= abs(working[own]) { return .weaklyIdentified }
       let range = solution.box[index - termCount]
       let isInside = working[index] - half > range.lower && working[index] + half < range.upper
       return isInside ? .identified : .weaklyIdentified

@@ -31,17 +31,17 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   /// The headline.
   public var description: String { headline }
 
-  /// The percentile interval of a parameter; throws `FitError` for an unknown name, a level outside 0 to 1 or too many failures.
+  /// The percentile interval of a parameter, at the fit's level unless another is given, as everywhere here; throws `FitError` for an unknown name, a level outside 0 to 1 or too many failures.
   ///
   /// An end among replicates whose shape ran into the end of the range searched is open (infinite), because that end is where the search stops and not a finding; an end on the bound of
   /// an amplitude stays. `method` says which replicates they are.
-  public func percentileInterval(of name: String, level: Double = 0.95) throws -> Estimate {
+  public func percentileInterval(of name: String, level: Double? = nil) throws -> Estimate {
     let index = try fit.parameterIndex(name)
     return honest(try interval(level: level, accelerated: false) { $0.values[index] }, of: index)
   }
 
   /// The bias-corrected and accelerated interval of a parameter, open as in `percentileInterval(of:level:)`; throws as that does, and where the bootstrap was made without `acceleration`.
-  public func acceleratedInterval(of name: String, level: Double = 0.95) throws -> Estimate {
+  public func acceleratedInterval(of name: String, level: Double? = nil) throws -> Estimate {
     let index = try fit.parameterIndex(name)
     return honest(try interval(level: level, accelerated: true) { $0.values[index] }, of: index)
   }
@@ -91,8 +91,9 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   /// The bootstrap-t interval of a parameter: the estimate less quantiles of (replicate - estimate) / standard error, times its standard error.
   ///
   /// Throws as `percentileInterval` does, and where the design has no standard errors or the parameter sits on a bound.
-  public func studentizedInterval(of name: String, level: Double = 0.95) throws -> Estimate {
+  public func studentizedInterval(of name: String, level: Double? = nil) throws -> Estimate {
     let index = try fit.parameterIndex(name)
+    let level = level ?? fit.level
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
     }
@@ -116,12 +117,12 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   /// The estimate of any function of the fitted law with its percentile interval, or its BCa interval where the bootstrap was made with `acceleration`.
   ///
   /// No end is opened here, because a function may be well known where a shape is not. Throws as `percentileInterval` does; replicates where the function is NaN count as failures.
-  public func estimate(level: Double = 0.95, of function: (FittedLaw) -> Double) throws -> Estimate {
+  public func estimate(level: Double? = nil, of function: (FittedLaw) -> Double) throws -> Estimate {
     try interval(level: level, accelerated: !jackknife.isEmpty, function)
   }
 
   /// The interval of the law's mean at some x: percentiles of the replicates' laws; throws as `percentileInterval` does.
-  public func confidenceBand(at x: [Double], level: Double = 0.95) throws -> [Estimate] {
+  public func confidenceBand(at x: [Double], level: Double? = nil) throws -> [Estimate] {
     try x.map { x in try interval(level: level, accelerated: false) { $0.value(at: x) } }
   }
 
@@ -130,7 +131,8 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
       + (warnings.first.map { "; \($0)" } ?? "")
   }
 
-  private func interval(level: Double, accelerated: Bool, _ function: (FittedLaw) -> Double) throws -> Estimate {
+  private func interval(level: Double?, accelerated: Bool, _ function: (FittedLaw) -> Double) throws -> Estimate {
+    let level = level ?? fit.level
     let law = FittedLaw(fit.state)
     let observed = function(law)
     guard !observed.isNaN else { throw FitError("The function has no value at the fit itself.") }

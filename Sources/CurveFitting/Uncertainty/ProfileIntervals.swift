@@ -61,21 +61,33 @@ extension Fit {
     }
   }
 
-  /// The interval of a parameter by the construction whose coverage holds: the profile where the fit has one, else the interval of `parameters`.
+  /// The interval of a parameter: the profile where the fit has one, else the Wald interval; the default everywhere.
   ///
-  /// In simulations (the guide's table) profiles of 95 % cover 94.4 to 95.5 %, and they alone can say that a side is open. Nested shares keep the normal interval of their
-  /// likelihood, other objectives that of their sandwich; `method` of the estimate says which it is. Throws `FitError` for an unknown name, and where there is neither.
+  /// In simulations (the guide's table) profiles of 95 % cover 94.4 to 95.5 %, and they alone can say that a side is open: a plateau that the data do not bound has an infinite end here
+  /// and `method` says why. Nested shares keep the normal interval of their likelihood, other objectives that of their sandwich; `method` says which it is. A Wald interval where
+  /// there is a profile is reached by its name, `FittedParameter.waldInterval`. Throws `FitError` for an unknown name, and where there is neither. About 50 evaluations of the law.
   public func interval(of name: String, level: Double? = nil) throws -> Estimate {
-    let index = try parameterIndex(name)
+    try interval(try parameterIndex(name), level: try checked(level))
+  }
+
+  /// The intervals of all parameters in their order, as `interval(of:level:)` gives them; nil where there is none.
+  ///
+  /// Throws `FitError` for a level outside 0 to 1.
+  public func intervals(level: Double? = nil) throws -> [Estimate?] {
     let level = try checked(level)
+    return parameters.indices.map { try? interval($0, level: level) }
+  }
+
+  private func interval(_ index: Int, level: Double) throws -> Estimate {
+    let parameter = parameters[index]
+    try exchange?.check(parameter.name)
     if case .gaussian = likelihood, objective == .squares,
-      let profile = try? profileInterval(of: name, level: level)
+      let profile = try? profileInterval(of: parameter.name, level: level)
     {
       return profile
     }
-    let parameter = parameters[index]
-    guard let interval = parameter.interval else {
-      throw FitError("\(name) has no interval: it is \(parameter.verdict.explanation).")
+    guard let interval = parameter.waldInterval else {
+      throw FitError("\(parameter.name) has no interval: it is \(parameter.verdict.explanation).")
     }
     func factor(_ level: Double) -> Double {
       FitAssembly.critical(errors: errors, degrees: max(degreesOfFreedom, 1), level: level).factor
@@ -96,10 +108,12 @@ extension Fit {
     return level
   }
 
+  /// The place of a parameter that an interval is asked for; throws for an unknown name, and for a power that may be exchanged for another.
   func parameterIndex(_ name: String) throws -> Int {
     guard let index = parameters.firstIndex(where: { $0.name == name }) else {
       throw FitError("A \(law) has no parameter \"\(name)\"; it has \(parameters.map(\.name).joined(separator: ", ")).")
     }
+    try exchange?.check(name)
     return index
   }
 
@@ -132,6 +146,7 @@ extension Fit {
 
   /// A parameter as a profiled quantity; throws where it is a function of several shapes.
   func quantity(_ index: Int, _ search: ProfileSearch) throws -> ProfiledQuantity {
+    try exchange?.check(parameters[index].name)
     let model = state.model
     let termCount = model.amplitudes.count
     let jacobian = model.reportedJacobian(working: state.working, references: state.references)

@@ -96,8 +96,8 @@ struct WildClusterTest {
     }
     var larger = 0
     var count = 0
-    for (replicate, refit) in refitter.refits(draws).enumerated() {
-      guard let refit else { continue }
+    refitter.refits(draws) { replicate, refit in
+      guard let refit else { return }
       let errors = sampler.deviations(of: refit, draws, replicate)
       let estimate = fit.state.model.reported(working: refit.working, references: fit.state.references)[index]
       let root = abs(estimate - value) / errors[index]

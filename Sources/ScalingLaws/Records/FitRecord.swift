@@ -36,7 +36,7 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
     public let name: String
     /// Its value.
     public let value: Double
-    /// Its interval; nil where there is none.
+    /// Its interval, the profile where the fit has one; nil where there is none.
     public let interval: Estimate?
   }
 
@@ -97,7 +97,9 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
     level = fit.level
     solver =
       "no initial guess: scan of \(fit.scan.cells) cells (\(fit.scan.ranges)), amplitudes eliminated, then Newton steps; \(fit.termination.explanation)"
-    parameters = fit.parameters.map { Value(name: $0.name, value: $0.value, interval: $0.interval) }
+    parameters = fit.parameters.map {
+      Value(name: $0.name, value: $0.value, interval: try? fit.interval(of: $0.name))
+    }
     objectiveValue = fit.objectiveValue
     warnings = fit.warnings
   }
