@@ -110,13 +110,16 @@ public struct BrokenPowerLaw: Sendable, Hashable, Codable {
 
   /// Fits the law with one to three breaks by least squares, without an initial guess.
   ///
-  /// `x` and `y` are columns of equal length, x positive; `weights` one for each; `bounds` may narrow "floor". The search: breaks on 36, 24 or 20 places (one, two, three breaks) over the range of ln x and a
-  /// quarter of it beyond either end, 5, 4 or 4 widths, 8 floors below and 8 ceilings above the data; exponents and amplitude of each combination by linear least squares of ln |y - floor|, weighted so that it
-  /// stands for the residuals of y; for the best 200 floor and amplitude are solved on y itself, and the best and most different 12 are polished on the exact objective. It looks at no more than 256
-  /// points, of equal steps in the order of x; the lowest is then polished on all. "Nothing lower" is meant from these starts. A log excess is only what it starts from, never what is minimised.
+  /// `x` and `y` are columns of equal length, x positive; `weights` one for each; `bounds` may narrow "floor", which stays within ten ranges of y of the data in any case. The search: breaks on 36, 24
+  /// or 16 places (one, two, three breaks) over the range of ln x and a quarter of it beyond either end, 5, 4 or 3 widths, 7 floors below and 7 ceilings above the data; exponents and amplitude of each
+  /// combination by linear least squares of ln |y - floor|, weighted so that it stands for the residuals of y. The best 24 of each floor (12 for one break) then leave the grid by steps of places,
+  /// widths and floor that halve, and floor and amplitude are solved on y itself; the best of eight floors, and up to four that differ from them in a break, are polished on the exact objective. It
+  /// looks at no more than 256 points, of equal steps in the order of x; the lowest is then polished on
+  /// all. "Nothing lower" is meant from these starts. A log excess is only what it starts from, never what is minimised. A break in the last hundredth of the excess is below what the grid resolves: take
+  /// a logarithmic scale for curves over decades of y.
   ///
   /// More breaks always fit better: choose their number by `fit.correctedAkaikeCriterion` or by held-out large x. Throws `FitError` for columns that cannot be fitted, fewer than 3 + 3 n distinct x, and
-  /// another number of breaks. O(points · columns²) for 180 columns or less, up to 1.2 million systems of 5 equations, and 13 general fits.
+  /// another number of breaks. O(points · columns²) for 180 columns or less, up to 212,000 systems of 5 equations, and 13 general fits.
   public static func fit(
     x: [Double], y: [Double], breaks: Int = 1, scale: Scale = .response, weights: [Double]? = nil,
     bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95

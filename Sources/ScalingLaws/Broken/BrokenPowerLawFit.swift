@@ -117,7 +117,9 @@ struct BrokenPowerPolish {
     func within(_ value: Double, _ range: ClosedRange<Double>) -> Double {
       min(max(value, range.lowerBound), range.upperBound)
     }
-    var values = ["floor": start.floor, "logAmplitude": start.height, "exponent": start.exponent]
+    var values = [
+      "floor": within(start.floor, search.floorRange), "logAmplitude": start.height, "exponent": start.exponent,
+    ]
     for (k, bend) in start.bends.enumerated() {
       values["logBreak\(k + 1)"] = within(bend.place + search.data.mean, places)
       values["change\(k + 1)"] = within(bend.change, search.exponents)
@@ -156,8 +158,7 @@ struct BrokenPowerPolish {
       case .logarithmOfOnePlus: return log1p(value)
       }
     }
-    var bounds: [String: ClosedRange<Double>] = ["exponent": search.exponents]
-    if data.floor.lowerBound > -.infinity || data.floor.upperBound < .infinity { bounds["floor"] = data.floor }
+    var bounds: [String: ClosedRange<Double>] = ["floor": search.floorRange, "exponent": search.exponents]
     for k in 1...count {
       bounds["logBreak\(k)"] = places
       bounds["change\(k)"] = search.exponents

@@ -68,11 +68,18 @@ struct BrokenPowerSearch {
     high = data.u.max() ?? 0
     let (low, span) = (low, high - low)
     self.span = span
-    let count = [36, 24, 20][breaks - 1]
+    let count = [36, 24, 16][breaks - 1]
     places = (0..<count).map { low + span * (-0.25 + 1.5 * (Double($0) + 0.5) / Double(count)) }
-    widths = (breaks == 1 ? [0.01, 0.03, 0.08, 0.2, 0.5] : [0.012, 0.04, 0.13, 0.4]).map { $0 * span }
+    widths = [[0.01, 0.03, 0.08, 0.2, 0.5], [0.012, 0.04, 0.13, 0.4], [0.015, 0.05, 0.2]][breaks - 1].map { $0 * span }
   }
 
+  /// The floor's range: what the caller allows, and no further from the data than ten times their range, where any chain of bends is a chain of straight lines in ln x.
+  var floorRange: ClosedRange<Double> {
+    let (least, most) = (data.y.min() ?? 0, data.y.max() ?? 0)
+    let low = max(data.floor.lowerBound, least - 10 * (most - least))
+    let high = min(data.floor.upperBound, most + 10 * (most - least))
+    return low <= high ? low...high : data.floor
+  }
   /// The ends of every exponent, place and ln width.
   var exponents: ClosedRange<Double> { -400 / span...400 / span }
   var placeRange: ClosedRange<Double> { low - 0.25 * span...high + 0.25 * span }
@@ -80,24 +87,25 @@ struct BrokenPowerSearch {
 
   /// The best and most different starts, lowest first, and the number of combinations looked at.
   func starts() -> (starts: [BrokenPowerStart], cells: Int) {
-    var found: [BrokenPowerStart] = []
     var cells = 0
     let bends = places.flatMap { place in
       widths.map { width in data.u.map { width * BrokenPowerLaw.softplus(($0 - place) / width) } }
     }
-    for (sign, floor) in floors() {
-      found += linear(sign: sign, floor: floor, bends: bends, cells: &cells)
-    }
-    found.sort { $0.objective < $1.objective }
-    var exact = found.prefix(200).compactMap { solved($0) }
-    exact.sort { $0.objective < $1.objective }
-    // The four lowest whatever they are, then those that differ in a break by more than a step of the grid.
-    var chosen: [BrokenPowerStart] = []
-    for (rank, start) in exact.enumerated() where chosen.count < 12 {
+    // Far from its data a floor makes any chain of bends nearly linear, so that such floors crowd out the others: each has its own best.
+    let groups = floors().map { sign, floor in
+      linear(sign: sign, floor: floor, bends: bends, cells: &cells).compactMap {
+        solved(BrokenPowerPattern(self, from: $0).best)
+      }.sorted {
+        $0.objective < $1.objective
+      }
+    }.filter { !$0.isEmpty }.sorted { $0[0].objective < $1[0].objective }
+    var chosen = groups.prefix(8).map { $0[0] }
+    // Then those that differ from all before in a break by more than a step of the grid.
+    for start in groups.joined().sorted(by: { $0.objective < $1.objective }) where chosen.count < 12 {
       let isNear = chosen.contains { other in
         other.sign == start.sign && zip(other.cell, start.cell).allSatisfy { abs($0 - $1) <= 1 }
       }
-      if rank < 4 || !isNear { chosen.append(start) }
+      if !isNear { chosen.append(start) }
     }
     return (chosen, cells)
   }
@@ -108,7 +116,7 @@ struct BrokenPowerSearch {
     let range = most - least
     var list: [(sign: Double, floor: Double)] = []
     for sign in [1.0, -1] {
-      for share in [0.001, 0.01, 0.03, 0.1, 0.3, 1, 3, 10] {
+      for share in [0.001, 0.01, 0.03, 0.1, 0.3, 1, 3] {
         let edge = sign > 0 ? least - share * range : most + share * range
         let floor = min(max(edge, data.floor.lowerBound), data.floor.upperBound)
         guard sign > 0 ? floor < least : floor > most else { continue }
@@ -171,12 +179,11 @@ struct BrokenPowerSearch {
       }
       if let lowest { best.append(lowest) }
     }
-    // Only the lowest of a floor can be among the lowest of all.
     best.sort { $0.objective < $1.objective }
-    return Array(best.prefix(200))
+    return Array(best.prefix(breaks == 1 ? 12 : 24))
   }
 
-  private static func dot(_ a: [Double], _ b: [Double]) -> Double {
+  static func dot(_ a: [Double], _ b: [Double]) -> Double {
     var sum = 0.0
     a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in for i in a.indices { sum += a[i] * b[i] } }
@@ -198,7 +205,7 @@ struct BrokenPowerSearch {
   }
 
   /// Cholesky's solution over the chosen columns and the squares that it explains; nil where they are dependent.
-  private static func solve(
+  static func solve(
     _ gram: [Double], _ right: [Double], size: Int, chosen: [Int], matrix: inout [Double], solution: inout [Double]
   ) -> Double? {
     let order = chosen.count
