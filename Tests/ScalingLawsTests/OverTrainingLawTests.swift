@@ -98,14 +98,14 @@ import Testing
     let losses = try read("models_losses.csv")
     let accuracies = try read("downstream_accuracy_46tasks.csv")
     func run(_ name: String) throws -> (n: Double, m: Double, loss: Double, error: Double) {
-      let numbers = try ["params", "tokens", "loss_c4_val"].map { column in
-        let index = try #require(losses[0].firstIndex(of: column))
-        return try #require(Double(try #require(losses.first { $0[0] == "rpj-\(name)" })[index]))
+      let first = try #require(losses.first { $0[0] == "rpj-\(name)" })
+      let second = try #require(accuracies.first { $0[0] == "rpj-\(name)" })
+      func number(_ column: String, _ header: [String], _ row: [String]) throws -> Double {
+        let index = try #require(header.firstIndex(of: column))
+        return try #require(Double(row[index]))
       }
-      let row = try #require(accuracies.first { $0[0] == "rpj-\(name)" })
-      let errors = try Self.tasks.map { task in
-        1 - (try #require(Double(row[try #require(accuracies[0].firstIndex(of: task))])))
-      }
+      let numbers = try ["params", "tokens", "loss_c4_val"].map { try number($0, losses[0], first) }
+      let errors = try Self.tasks.map { 1 - (try number($0, accuracies[0], second)) }
       return (numbers[0], numbers[1] / numbers[0], numbers[2], errors.reduce(0, +) / 17)
     }
     let small = try [

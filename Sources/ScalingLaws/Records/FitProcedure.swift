@@ -58,7 +58,9 @@ struct FitOutcome {
   let solver: String
   let warnings: [String]
 
-  init(_ procedure: FitProcedure, data: FitData, bounds: [String: ClosedRange<Double>], level: Double) throws {
+  static func of(
+    _ procedure: FitProcedure, data: FitData, bounds: [String: ClosedRange<Double>], level: Double
+  ) throws -> FitOutcome {
     let rows = data.keptRows
     let columns = data.keptColumns
     let y = rows.map { data.response.values[$0] }
@@ -75,29 +77,36 @@ struct FitOutcome {
     switch procedure {
     case .kaplan:
       let fit = try KaplanLaw.fit(parameters: column("parameters"), tokens: column("tokens"), loss: y, level: level)
-      self.init(fit, "256 linear solutions, the four best polished")
+      return FitOutcome(fit, "256 linear solutions, the four best polished")
     case .dataConstrained(let base):
       let fit = try DataConstrainedLaw.fit(
         base: base, parameters: column("parameters"), tokens: column("tokens"), uniqueTokens: column("uniqueTokens"),
         loss: y, level: level)
-      self.init(fit, "16 starts of both decays, the base law fixed")
+      return FitOutcome(fit, "16 starts of both decays, the base law fixed")
     case .broken(let breaks, let scale):
       let fit = try BrokenPowerLaw.fit(
         x: column("x"), y: y, breaks: breaks, scale: scale,
         weights: data.weights.map { all in rows.map { all[$0] } }, bounds: bounds, level: level)
-      self.init(fit.fit, "\(fit.cells) combinations of breaks, widths and floors, \(fit.startCount) starts polished")
+      return FitOutcome(
+        fit.fit, "\(fit.cells) combinations of breaks, widths and floors, \(fit.startCount) starts polished")
     case .coverage(let scale, let guessing):
       let fit = try CoverageLaw.fit(k: column("k"), coverage: y, scale: scale, guessing: guessing)
-      parameters = [
-        FitRecord.Value(name: "a", value: fit.law.amplitude, interval: nil),
-        FitRecord.Value(name: "b", value: fit.law.exponent, interval: nil),
-      ]
-      objectiveValue = fit.rootMeanSquareError * fit.rootMeanSquareError * Double(fit.pointCount)
-      solver = "no initial guess: the line of ln(-ln c) in ln k, then damped Newton steps on the scale of coverage"
-      warnings =
-        fit.dropped.isEmpty
-        ? [] : ["\(fit.dropped.count) values of k were left out: their coverage is at chance or complete."]
+      return FitOutcome(
+        parameters: [
+          FitRecord.Value(name: "a", value: fit.law.amplitude, interval: nil),
+          FitRecord.Value(name: "b", value: fit.law.exponent, interval: nil),
+        ], objectiveValue: fit.rootMeanSquareError * fit.rootMeanSquareError * Double(fit.pointCount),
+        solver: "no initial guess: the line of ln(-ln c) in ln k, then damped Newton steps on the scale of coverage",
+        warnings: fit.dropped.isEmpty
+          ? [] : ["\(fit.dropped.count) values of k were left out: their coverage is at chance or complete."])
     }
+  }
+
+  private init(parameters: [FitRecord.Value], objectiveValue: Double, solver: String, warnings: [String]) {
+    self.parameters = parameters
+    self.objectiveValue = objectiveValue
+    self.solver = solver
+    self.warnings = warnings
   }
 
   private init(_ fit: NonlinearFit, _ search: String) {
@@ -117,7 +126,7 @@ extension FitRecord {
     _ procedure: FitProcedure, to data: FitData, counting: CountingConvention,
     bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95
   ) throws -> FitRecord {
-    let outcome = try FitOutcome(procedure, data: data, bounds: bounds, level: level)
+    let outcome = try FitOutcome.of(procedure, data: data, bounds: bounds, level: level)
     return FitRecord(procedure, outcome, data: data, counting: counting, bounds: listed(bounds), level: level)
   }
 
