@@ -15,6 +15,8 @@ import ScalingStatistics
 /// Hoffmann et al. 2022, "Training Compute-Optimal Large Language Models", eq. 2. E is the entropy of text, so it is not negative; E, A and B have the unit of the loss, A at N = 1 and
 /// B at D = 1. ln A and alpha are almost one quantity where N spans a few decades far from 1 (their correlation is near 1), so the standard error of ln A says more than that of A:
 /// `logAmplitudes(of:)`. The fit's parameters are named "E", "A", "B", "alpha", "beta", its predictors "parameters" and "tokens".
+///
+/// It fails where N and D grew together, because the two powers then make up for each other; for repeated data (`DataConstrainedLaw`); and for runs whose learning rate or schedule was not tuned at each size.
 public struct ChinchillaLaw: SeparableLaw {
   /// The loss that no size of model or data removes, E.
   public var floor: Double

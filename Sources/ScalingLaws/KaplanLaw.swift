@@ -12,7 +12,9 @@ import ScalingStatistics
 /// The joint law of Kaplan et al.: L(N, D) = ((N_c / N)^(alphaN/alphaD) + D_c / D)^alphaD, all positive.
 ///
 /// Kaplan et al. 2020, "Scaling Laws for Neural Language Models" (arXiv:2001.08361), eq. 1.5 and 4.1; N there counts no embeddings. With endless data it is (N_c / N)^alphaN, with endless
-/// parameters (D_c / D)^alphaD. It has no floor, so it fails (too low) far above the data, and its best split of compute rests on one that counts embeddings or not.
+/// parameters (D_c / D)^alphaD. N_c is in parameters, D_c in tokens, the exponents have no unit; they are where the
+/// loss would be 1, so another unit of loss moves both. Natural bounds: all four are positive. It has no floor, so it fails (too low) far above the data, and its best split of compute rests on what N
+/// counts: embeddings or not.
 public struct KaplanLaw: Sendable, Hashable, Codable, LossLaw {
   /// The parameters at which the loss of endless data is 1, N_c.
   public var criticalParameters: Double

@@ -11,7 +11,7 @@ import CurveFitting
 
 /// The Chinchilla law with one exponent for both terms: L(N, D) = E + A N^-alpha + B D^-alpha, E, A, B >= 0, alpha > 0.
 ///
-/// With tied exponents the optimum keeps the ratio of tokens to parameters at every budget. For few runs, which do not tell two exponents apart; it fails where parameters and tokens do
+/// E, A and B have the unit of the loss, A at one parameter and B at one token. With tied exponents the optimum keeps the ratio of tokens to parameters at every budget. For few runs, which do not tell two exponents apart; it fails where parameters and tokens do
 /// differ (Hoffmann et al. 2022, approach 3, have .34 and .28), and the optimal ratio then drifts with the budget. The fit's parameters are named "E", "A", "B", "alpha", its predictors
 /// "parameters" and "tokens".
 public struct TiedChinchillaLaw: SeparableLaw {
