@@ -25,7 +25,7 @@ import Testing
     let x = (0..<12).map { pow(10, decades * Double($0) / 11) }
     let loss = x.enumerated().map { (1.8 + 6 * pow($1, -0.3)) * (1 + 0.002 * sin(Double(37 * $0))) }
     let fit = try PowerLawWithFloor.fit(x: x, y: loss, bounds: ["floor": 0 ... .infinity])
-    let interval = try #require(fit["floor"]?.interval)
+    let interval = try fit.interval(of: "floor")
     #expect(interval.contains(1.8))
     let half = (interval.upper - interval.lower) / 2
     #expect(half > least && half < most, "\(interval)")

@@ -185,7 +185,7 @@ struct BrokenPowerPolish {
     let ends = [-Double.infinity] + law.breaks.map(\.place) + [Double.infinity]
     let counts = (1..<ends.count).map { i in distinct.count { $0 > ends[i - 1] && $0 <= ends[i] } }
     let breaks = order.enumerated().map { index, k in
-      let change = fit["change\(k)"]?.interval
+      let change = fit["change\(k)"]?.waldInterval
       let place = law.breaks[index].place
       var faults: [BreakFault] = []
       if place < distinct.first ?? 0 || place > distinct.last ?? 0 { faults.append(.outsideData) }
@@ -198,8 +198,8 @@ struct BrokenPowerPolish {
       return FittedBreak(
         headline:
           "break at \(DecimalText.significant(place, 4)), exponent \(change?.headline ?? DecimalText.significant(law.breaks[index].change, 4)) more\(words)",
-        value: law.breaks[index], place: exponential(fit["logBreak\(k)"]?.interval), change: change,
-        width: exponential(fit["logWidth\(k)"]?.interval), faults: faults)
+        value: law.breaks[index], place: exponential(fit["logBreak\(k)"]?.waldInterval), change: change,
+        width: exponential(fit["logWidth\(k)"]?.waldInterval), faults: faults)
     }
     let faulty = breaks.filter { !$0.isIdentified }.map(\.headline)
     // The solver's words on a parameter that a verdict above explains would say it twice; all of them stay in `fit`.
@@ -208,7 +208,7 @@ struct BrokenPowerPolish {
     return BrokenPowerLawFit(
       headline:
         "broken power law: exponents \(pieces), floor \(DecimalText.significant(law.floor, 4)); \(breaks.map(\.headline).joined(separator: "; "))",
-      law: law, breaks: breaks, floor: fit["floor"]?.interval, scale: whole.scale,
+      law: law, breaks: breaks, floor: fit["floor"]?.waldInterval, scale: whole.scale,
       objectiveValue: fit.residualSumOfSquares, warnings: warnings, cells: found.cells, startCount: polished, fit: fit)
   }
 

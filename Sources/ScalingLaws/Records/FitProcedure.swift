@@ -110,7 +110,7 @@ struct FitOutcome {
   }
 
   private init(_ fit: NonlinearFit, _ search: String) {
-    parameters = fit.parameters.map { FitRecord.Value(name: $0.name, value: $0.value, interval: $0.interval) }
+    parameters = fit.parameters.map { FitRecord.Value(name: $0.name, value: $0.value, interval: $0.waldInterval) }
     objectiveValue = fit.residualSumOfSquares
     solver = "no initial guess: \(search); \(fit.termination.explanation)"
     warnings = fit.warnings
