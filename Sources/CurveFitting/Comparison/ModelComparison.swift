@@ -5,7 +5,7 @@ public struct RankedFit: Sendable, CustomStringConvertible {
   /// The law, its distance from the best in the comparison's criterion and its weight.
   public let headline: String
   /// The fit.
-  public let fit: Fit
+  public let fit: any FittedModel
   /// What the comparison ranks by, and what `difference` and `weight` are of.
   public let criterion: InformationCriterion
   /// The criterion less its least value in the comparison.
@@ -41,15 +41,15 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
   public let refused: [String]
 
   /// The best fit.
-  public var best: Fit { ranking[0].fit }
+  public var best: any FittedModel { ranking[0].fit }
   /// The rounded headline.
   public var description: String { headline }
 
-  /// Ranks fits of the same observations.
+  /// Ranks fits of the same observations: of laws of the library, of models of the user's own, or of both.
   ///
   /// Throws `FitError` for no fits, for fits of different observations or errors, for objectives without a likelihood, and where no law has enough observations for the criterion.
   public init(
-    _ fits: [Fit], criterion: InformationCriterion = .correctedAkaike, refused: [String] = []
+    _ fits: [any FittedModel], criterion: InformationCriterion = .correctedAkaike, refused: [String] = []
   ) throws {
     guard let first = fits.first else {
       throw FitError("There are no fits to compare. " + refused.joined(separator: " "))
@@ -61,7 +61,9 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
       )
     }
     for fit in fits.dropFirst() {
-      guard fit.likelihood == first.likelihood, fit.state.x == first.state.x, fit.state.y == first.state.y else {
+      guard fit.curve.likelihood == first.curve.likelihood, fit.curve.columns == first.curve.columns,
+        fit.curve.state.y == first.curve.state.y
+      else {
         throw FitError(
           "The \(fit.law) and the \(first.law) were fitted to different observations or errors: their \(symbol) cannot be compared."
         )

@@ -136,7 +136,7 @@ struct FitSampler {
   let resampling: FitResampling
   /// Standard errors on the data, of the kind that replicates get; empty where the fit has none.
   private(set) var observedErrors: [Double] = []
-  private let fit: Fit
+  private let state: any CurveState
   private let groups: [[Int]]
   private let factors: [Double]
   private let design: SandwichDesign?
@@ -146,13 +146,13 @@ struct FitSampler {
   /// Whether the standard errors are those of clusters.
   private let isClustered: Bool
 
-  init(_ fit: Fit, resampling: FitResampling, groups: [[Int]], factors: [Double]) throws {
-    self.fit = fit
+  init(_ fit: any FittedModel, resampling: FitResampling, groups: [[Int]], factors: [Double]) throws {
+    state = fit.curve.state
     self.resampling = resampling
     self.groups = groups
     self.factors = factors
     isClustered = resampling.clusters != nil
-    fitted = zip(fit.state.y, fit.residuals).map { $0 - $1 }
+    fitted = zip(state.y, fit.residuals).map { $0 - $1 }
     switch resampling {
     case .pairs, .clusters:
       design = fit.objective == .squares ? try? SandwichDesign(fit, clusters: resampling.clusters) : nil
@@ -179,13 +179,13 @@ struct FitSampler {
     }
     if let design {
       observedErrors = deviations(
-        working: fit.state.working, isFree: design.isFree, y: fit.state.y, weights: nil, design)
+        working: state.working, isFree: design.isFree, y: state.y, weights: nil, design)
     }
   }
 
   /// A replicate's parameters and standard errors, or nil where the drawn data have no fit.
-  func replicate(_ generator: inout SeededGenerator, _ refitter: FitRefitter) -> (FitRefitter.Refit, [Double])? {
-    var y = fit.state.y
+  func replicate(_ generator: inout SeededGenerator, _ refitter: some Refitter) -> (FitRefit, [Double])? {
+    var y = state.y
     var weights: [Double]?
     switch resampling {
     case .pairs, .clusters:
@@ -238,8 +238,8 @@ struct FitSampler {
       let factor = isClustered ? count / (count - 1) * (n - 1) / (n - free) : n / (n - free)
       covariance = jacobian.sandwich(errors, groups: groups, inverse: inverse).map { $0 * factor }
     }
-    let rows = fit.state.model.reportedJacobian(working: working, references: fit.state.references)
-    return (0..<p).map { index in
+    let rows = state.reportedJacobian(working)
+    return rows.indices.map { index in
       var variance = 0.0
       for a in 0..<p where rows[index][a] != 0 {
         for b in 0..<p { variance += rows[index][a] * covariance[a * p + b] * rows[index][b] }

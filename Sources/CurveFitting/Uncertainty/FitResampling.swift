@@ -36,13 +36,36 @@ public enum FitResampling: Sendable, Hashable {
   }
 }
 
-/// Fits a fit's law to other y or other weights, from the fit's own shape.
-struct FitRefitter {
-  struct Refit {
-    var working: [Double]
-    var isFree: [Bool]
-  }
+/// A law's parameters, in the coordinates of its search, after it was fitted again.
+struct FitRefit {
+  var working: [Double]
+  var isFree: [Bool]
+}
 
+/// Fits a fit's law again, starting near the fit.
+protocol Refitter {
+  /// The fit of other values with the errors of the fit, or nil where it has none.
+  func refit(y: [Double]) -> FitRefit?
+  /// The fit of the same values under other weights, or nil where it has none.
+  func refit(weights: [Double]) -> FitRefit?
+}
+
+extension Refitter {
+  /// Whether the rows with weight have as many distinct points as the law has parameters: else another draw of them gives anything.
+  static func isVaried(_ weights: [Double], columns: [[Double]], parameterCount: Int) -> Bool {
+    guard weights.count(where: { $0 > 0 }) >= parameterCount else { return false }
+    var distinct: [Int] = []
+    for i in weights.indices where weights[i] > 0 {
+      let isNew = distinct.allSatisfy { j in columns.contains { $0[i] != $0[j] } }
+      if isNew { distinct.append(i) }
+      if distinct.count >= parameterCount { return true }
+    }
+    return false
+  }
+}
+
+/// Fits a fit's law to other y or other weights, from the fit's own shape.
+struct FitRefitter: Refitter {
   let fit: Fit
   private let predictors: [PredictorColumn]
   private let whitening: Whitening
@@ -56,32 +79,20 @@ struct FitRefitter {
   }
 
   /// The fit of other values with the errors of the fit, or nil where it has none.
-  func refit(y: [Double]) -> Refit? {
+  func refit(y: [Double]) -> FitRefit? {
     fit.objective == .squares ? leastSquares(y: y, whitening: whitening) : general(y: y, errors: fit.errors)
   }
 
   /// The fit of the same values under other weights, or nil where it has none.
-  func refit(weights: [Double]) -> Refit? {
-    let parameterCount = fit.parameters.count
-    guard weights.count(where: { $0 > 0 }) >= parameterCount, isVaried(weights) else { return nil }
+  func refit(weights: [Double]) -> FitRefit? {
+    guard Self.isVaried(weights, columns: fit.state.x, parameterCount: fit.parameters.count) else { return nil }
     if fit.objective == .squares, let whitening = try? Whitening(.weights(weights), count: weights.count) {
       return leastSquares(y: fit.state.y, whitening: whitening)
     }
     return general(y: fit.state.y, errors: .weights(weights))
   }
 
-  /// Whether the rows with weight have as many distinct points as the law has parameters: else another draw of them gives anything.
-  private func isVaried(_ weights: [Double]) -> Bool {
-    var distinct: [Int] = []
-    for i in weights.indices where weights[i] > 0 {
-      let isNew = distinct.allSatisfy { j in fit.state.x.contains { $0[i] != $0[j] } }
-      if isNew { distinct.append(i) }
-      if distinct.count >= fit.parameters.count { return true }
-    }
-    return false
-  }
-
-  private func leastSquares(y: [Double], whitening: Whitening) -> Refit? {
+  private func leastSquares(y: [Double], whitening: Whitening) -> FitRefit? {
     let solver = SeparableSolver(
       model: fit.state.model, predictors: predictors, y: y, whitening: whitening, bounds: bounds)
     var (solution, _) = solver.solve(near: fit.shape(for: fit.state.model))
@@ -97,18 +108,18 @@ struct FitRefitter {
     }
     let working = amplitudes + solution.shape
     guard working.allSatisfy(\.isFinite) else { return nil }
-    return Refit(
+    return FitRefit(
       working: working,
       isFree: solution.amplitudeOnBound.map { !$0 } + solution.shapeOnBound.map { !$0 })
   }
 
-  private func general(y: [Double], errors: ObservationErrors) -> Refit? {
+  private func general(y: [Double], errors: ObservationErrors) -> FitRefit? {
     let refit = try? fit.state.model.fit(
       ordered: fit.state.x, y: y, errors: errors, objective: fit.objective, bounds: fit.namedBounds, level: fit.level,
       near: fit)
     return refit.map {
       let covariance = $0.state.covariance
-      return Refit(working: $0.state.working, isFree: covariance.indices.map { covariance[$0][$0] != 0 })
+      return FitRefit(working: $0.state.working, isFree: covariance.indices.map { covariance[$0][$0] != 0 })
     }
   }
 }

@@ -85,20 +85,6 @@ extension Fit {
 
   private func simultaneousBand(at x: [Double], level: Double) throws -> [Estimate] {
     let pointwise = try confidenceBand(at: x, level: level)
-    let free = observationCount - degreesOfFreedom
-    let critical = FitAssembly.critical(errors: errors, degrees: degreesOfFreedom, level: level).factor
-    let squared =
-      errors.isScaleKnown
-      ? ChiSquaredDistribution(degreesOfFreedom: Double(free)).quantile(level)
-      : Double(free)
-        * FDistribution(numeratorDegreesOfFreedom: Double(free), denominatorDegreesOfFreedom: Double(degreesOfFreedom))
-        .quantile(level)
-    let stretch = squared.squareRoot() / critical
-    return pointwise.map {
-      Estimate(
-        value: $0.value, lower: $0.value - stretch * ($0.value - $0.lower),
-        upper: $0.value + stretch * ($0.upper - $0.value), level: level,
-        method: "simultaneous band of the mean (Scheffé, \(free) parameters), \(errors.assumption)")
-    }
+    return simultaneous(pointwise, level: level)
   }
 }

@@ -103,13 +103,6 @@ extension Fit {
     return index
   }
 
-  /// What a profile interval assumes, in words.
-  var profileMethod: String {
-    errors.isScaleKnown
-      ? "profile interval, chi-squared threshold, \(errors.assumption)"
-      : "profile t interval, \(degreesOfFreedom) degrees of freedom, \(errors.assumption)"
-  }
-
   func profileEstimate(_ quantity: ProfiledQuantity, search: ProfileSearch, level: Double) throws -> Estimate {
     let ends = search.ends(
       quantity.target, around: quantity.estimate, error: quantity.error, drift: quantity.drift,
