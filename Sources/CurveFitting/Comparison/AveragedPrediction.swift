@@ -78,7 +78,8 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
 
   /// Averages the predictions of several laws at a point, given as a number for each predictor; throws as for one x, and for a predictor that is missing or unknown.
   public init(
-    _ fits: [any FittedModel], at point: [String: Double], weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
+    _ fits: [any FittedModel], at point: [String: Double], weighting: LawWeighting = .equal,
+    scale: AveragingScale = .linear,
     level: Double = 0.95
   ) throws {
     self = try Self.predictions(
@@ -97,16 +98,25 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
         "A \(fit.law) has the predictors \(fit.curve.predictorNames.joined(separator: ", ")): give a number for each."
       )
     }
-    let name = fits.first?.curve.predictorNames[0] ?? "x"
-    return try predictions(fits, at: [name: x], weighting: weighting, scale: scale, level: level)
+    return try predictions(fits, weighting: weighting, scale: scale, level: level) { fit in
+      [fit.curve.predictorNames[0]: x]
+    }
   }
 
   /// The averages at some points, given as a column for each predictor, as at each alone.
   ///
   /// O(laws · n).
   public static func predictions(
-    _ fits: [any FittedModel], at columns: [String: [Double]], weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
+    _ fits: [any FittedModel], at columns: [String: [Double]], weighting: LawWeighting = .equal,
+    scale: AveragingScale = .linear,
     level: Double = 0.95
+  ) throws -> [AveragedPrediction] {
+    try predictions(fits, weighting: weighting, scale: scale, level: level) { _ in columns }
+  }
+
+  private static func predictions(
+    _ fits: [any FittedModel], weighting: LawWeighting, scale: AveragingScale, level: Double,
+    columns: (any FittedModel) -> [String: [Double]]
   ) throws -> [AveragedPrediction] {
     guard let first = fits.first else { throw FitError("There are no fits to average.") }
     guard level > 0, level < 1 else {
@@ -118,7 +128,7 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
       )
     }
     let weights = try weights(of: fits, weighting)
-    let laws = try fits.map { try LawAtPoints($0, columns: columns, scale: scale, level: level) }
+    let laws = try fits.map { try LawAtPoints($0, columns: columns($0), scale: scale, level: level) }
     return try laws[0].values.indices.map { row in
       let average = AveragedPrediction(
         laws, row: row, weights: weights, weighting: weighting, scale: scale, level: level)

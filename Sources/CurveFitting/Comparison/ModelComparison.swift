@@ -109,15 +109,23 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
 
   /// Fits models to the same observations and ranks them; a model that refuses the input is listed, not hidden.
   ///
-  /// `bounds` apply to every model that has an amplitude of that name. Throws `FitError` for a bound of a name that no model has, and where none can be fitted.
+  /// `startedModels` are models of the user's own. `bounds` apply to every model of the library that has an amplitude of that name. Throws `FitError` for a bound of a name that no model has,
+  /// and where none can be fitted.
   public init(
-    _ models: [any SeparableModel], x: [Double], y: [Double], errors: ObservationErrors = .equal,
+    _ models: [any SeparableModel], startedModels: [StartedModel] = [], x: [Double], y: [Double],
+    errors: ObservationErrors = .equal,
     objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95,
     criterion: InformationCriterion = .correctedAkaike
   ) throws {
-    try self.init(models, bounds: bounds, criterion: criterion) { model, bounds in
-      try model.fit(x: x, y: y, errors: errors, objective: objective, bounds: bounds, level: level)
-    }
+    try self.init(
+      models, startedModels, bounds: bounds, criterion: criterion,
+      fit: { model, bounds in
+        try model.fit(x: x, y: y, errors: errors, objective: objective, bounds: bounds, level: level)
+      },
+      fitStarted: { model in
+        try model.fit(
+          columns: model.columns(["x": x], isUnnamed: true), y: y, errors: errors, objective: objective, level: level)
+      })
   }
 
   /// Fits models to the same nested shares and ranks them by their multinomial likelihood; a model that refuses the input is listed, not hidden.
@@ -133,17 +141,25 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
   }
 
   private init(
-    _ models: [any SeparableModel], bounds: [String: ClosedRange<Double>], criterion: InformationCriterion,
-    fit: (any SeparableModel, [String: ClosedRange<Double>]) throws -> Fit
+    _ models: [any SeparableModel], _ startedModels: [StartedModel] = [], bounds: [String: ClosedRange<Double>],
+    criterion: InformationCriterion, fit: (any SeparableModel, [String: ClosedRange<Double>]) throws -> Fit,
+    fitStarted: (StartedModel) throws -> NonlinearFit = { try $0.fit(columns: [:], y: []) }
   ) throws {
     try Self.check(bounds, of: models)
-    var fits: [Fit] = []
+    var fits: [any FittedModel] = []
     var refused: [String] = []
     for model in models {
       do {
         fits.append(try fit(model, Self.bounds(bounds, for: model)))
       } catch let error as FitError {
         refused.append("\(model.name): \(error.message)")
+      }
+    }
+    for model in startedModels {
+      do {
+        fits.append(try fitStarted(model))
+      } catch let error as FitError {
+        refused.append("\(model.model.name): \(error.message)")
       }
     }
     try self.init(fits, criterion: criterion, refused: refused)
