@@ -1,4 +1,5 @@
 import CurveFitting
+import ScalingLaws
 import ScalingStatistics
 import Testing
 
@@ -101,12 +102,19 @@ import Testing
     let x = (0..<8).map { pow(10, 2 * Double($0) / 7) }
     let y = [2.98, 2.71, 2.66, 2.33, 2.28, 2.02, 1.93, 1.62]
     let law = FittedModelTests.model
-    let fit = try law.fit(x: x, y: y, start: ["floor": 0, "amplitude": 3, "exponent": 0.1])
+    let start = ["floor": 0, "amplitude": 3, "exponent": 0.1]
+    let fit = try law.fit(
+      x: x, y: y, start: start, bounds: ["amplitude": 0 ... .infinity, "exponent": 0 ... .infinity])
     // The line in ln x is the limit of a floor at minus infinity.
     let floor = try fit.interval(of: "floor")
-    #expect(floor.lower == -.infinity && floor.upper.isFinite && floor.upper < 1.62)
+    #expect(floor.lower == -.infinity && floor.upper < 1.62)
     #expect(floor.method.hasSuffix("; open below: the data allow any smaller value"))
     #expect(try fit.profile(of: "floor").isOpenBelow)
+    let same = try PowerLawWithFloor.fit(x: x, y: y).profileInterval(of: "floor")
+    expectClose(floor.upper, same.upper, relative: 1e-6, "upper end of the floor")
+    // Without signs a negative amplitude with a negative exponent has that limit at plus infinity.
+    let free = try law.fit(x: x, y: y, start: start).interval(of: "floor")
+    #expect(free.lower == -.infinity && free.upper == .infinity)
     let twelve = try law.fit(x: TwelvePoints.x, y: TwelvePoints.y, start: FittedModelTests.start)
     let reached = try twelve.predictor(reaching: 1.1)
     #expect(reached.upper == .infinity && reached.lower > 200)
