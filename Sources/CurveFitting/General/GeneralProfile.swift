@@ -26,7 +26,8 @@ final class GeneralProfile {
   /// The square root of the weight of the observation that holds a value.
   private var factor = 1.0
 
-  /// Throws `FitError` where the fit has no profile: another objective than squares, no degrees of freedom, or squares outside the range of floating-point numbers.
+  /// Throws `FitError` where the fit has no profile: another objective than squares, no degrees of freedom, no minimum, a parameter that is not identified, or squares outside the range of
+  /// floating-point numbers.
   init(_ fit: NonlinearFit) throws {
     self.fit = fit
     let state = fit.state
@@ -37,6 +38,12 @@ final class GeneralProfile {
     guard fit.errors.isScaleKnown || fit.degreesOfFreedom > 0 else {
       throw FitError(
         "A \(fit.law) through as many points as parameters has no profile: no degrees of freedom are left.")
+    }
+    guard fit.termination.isConverged else {
+      throw FitError("This \(fit.law) has no profile: \(fit.termination.explanation).")
+    }
+    if let parameter = fit.parameters.first(where: { $0.verdict == .notIdentified }) {
+      throw FitError("This \(fit.law) has no profile: \(parameter.name) is not identified.")
     }
     whitening = try Whitening(fit.errors, count: state.y.count)
     let curve = WhitenedCurve(evaluator: state.evaluator(rows: state.rows), y: state.y, whitening: whitening)

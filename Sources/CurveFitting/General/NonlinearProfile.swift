@@ -4,7 +4,7 @@ extension NonlinearFit {
   /// The profile interval of a parameter: every value that the data do not refuse once all other parameters are fitted again.
   ///
   /// Thresholds, open sides and method are those of a `Fit`'s profile interval. An end on one of the parameter's bounds is that bound. Throws `FitError` for an unknown name, a parameter that is
-  /// held, a level outside 0 to 1, no degrees of freedom and an objective other than squares. About 20 fits from near the minimum.
+  /// held, a level outside 0 to 1, no degrees of freedom, an objective other than squares, a fit that did not converge and one with a parameter that is not identified. About 20 fits from near the minimum.
   /// D. M. Bates and D. G. Watts, "Nonlinear Regression Analysis and Its Applications" (1988), section 6.1.
   public func profileInterval(of name: String, level: Double? = nil) throws -> Estimate {
     let index = try index(ofParameter: name)
