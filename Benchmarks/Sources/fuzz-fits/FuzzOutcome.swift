@@ -54,7 +54,7 @@ struct FuzzOutcome {
     }
   }
 
-  mutating func check(_ fit: Fit) {
+  mutating func check(_ fit: any FittedModel) {
     check(fit.parameters)
     check("objective of \(fit.law)", [fit.residualSumOfSquares, fit.objectiveValue])
     checkOpen("statistics of \(fit.law)", [fit.residualStandardError, fit.logLikelihood, fit.lackOfFitProbability])

@@ -21,17 +21,7 @@ struct ObjectiveFit {
     _ model: any SeparableModel, predictors: [PredictorColumn], y: [Double], errors: ObservationErrors,
     objective: FitObjective, ranges: [ClosedRange<Double>], whitening: Whitening
   ) throws {
-    try objective.check()
-    if objective != .squares, errors.isScaleKnown {
-      throw FitError(
-        "The objective \(objective.explanation) takes weights, not errors of known size: its intervals come from the residuals."
-      )
-    }
-    if objective.isLogarithmic, let row = y.firstIndex(where: { !($0 > 0) }) {
-      throw FitError(
-        "y of observation \(row) is \(y[row]); the objective \(objective.explanation) needs y above 0, because it takes ln y."
-      )
-    }
+    try objective.check(y: y, errors: errors)
     self.model = model
     self.objective = objective
     self.errors = errors

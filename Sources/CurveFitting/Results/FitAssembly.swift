@@ -178,8 +178,8 @@ struct FitAssembly {
 
   static func transformed(_ covariance: [[Double]], by jacobian: [[Double]]) -> [[Double]] {
     let count = covariance.count
-    return (0..<count).map { i in
-      (0..<count).map { j in
+    return jacobian.indices.map { i in
+      jacobian.indices.map { j in
         var sum = 0.0
         for a in 0..<count where jacobian[i][a] != 0 {
           for b in 0..<count where jacobian[j][b] != 0 {

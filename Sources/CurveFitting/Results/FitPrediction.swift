@@ -17,6 +17,18 @@ public enum PredictionPlace: Sendable, Hashable {
   /// Beyond the data by this distance from the nearest end, in the unit of x: where x or that end is not positive, so that there is no factor.
   case beyondByDistance(Double)
 
+  init(of x: Double, in range: ClosedRange<Double>) {
+    if range.contains(x) {
+      self = .inside
+    } else if x > range.upperBound, range.upperBound > 0 {
+      self = .beyond(x / range.upperBound)
+    } else if x > 0, x < range.lowerBound {
+      self = .beyond(range.lowerBound / x)
+    } else {
+      self = .beyondByDistance(max(range.lowerBound - x, x - range.upperBound))
+    }
+  }
+
   /// "inside the data", "beyond the data by 2.1x" or "beyond the data by 3 in the unit of x".
   public var explanation: String {
     switch self {
@@ -128,7 +140,7 @@ extension Fit {
   }
 
   /// Whether an x lies inside the data or how far beyond; of the first predictor where there are several.
-  public func place(of x: Double) -> PredictionPlace { Self.place(of: x, in: predictorRange) }
+  public func place(of x: Double) -> PredictionPlace { PredictionPlace(of: x, in: predictorRange) }
 
   /// Whether a point lies inside the range of every predictor, or how far beyond in each.
   ///
@@ -137,15 +149,8 @@ extension Fit {
     let ordered = try FitInput.ordered(point.mapValues { [$0] }, for: state.model)
     var places: [String: PredictionPlace] = [:]
     for (index, name) in state.model.predictorNames.enumerated() {
-      places[name] = Self.place(of: ordered[index][0], in: predictorRanges[index])
+      places[name] = PredictionPlace(of: ordered[index][0], in: predictorRanges[index])
     }
     return places
-  }
-
-  private static func place(of x: Double, in range: ClosedRange<Double>) -> PredictionPlace {
-    if range.contains(x) { return .inside }
-    if x > range.upperBound, range.upperBound > 0 { return .beyond(x / range.upperBound) }
-    if x > 0, x < range.lowerBound { return .beyond(range.lowerBound / x) }
-    return .beyondByDistance(max(range.lowerBound - x, x - range.upperBound))
   }
 }

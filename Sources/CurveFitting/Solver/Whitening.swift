@@ -65,6 +65,31 @@ struct Whitening {
     }
   }
 
+  private init(form: Form, count: Int, logDeterminant: Double, effectiveCount: Int) {
+    self.form = form
+    self.count = count
+    self.logDeterminant = logDeterminant
+    self.effectiveCount = effectiveCount
+  }
+
+  /// The map of these observations and one more, independent of them, that is multiplied by a factor.
+  func extended(by factor: Double) -> Whitening {
+    let next: Form
+    switch form {
+    case .identity: next = .diagonal([Double](repeating: 1, count: count) + [factor])
+    case .diagonal(let factors): next = .diagonal(factors + [factor])
+    case .cholesky(let lower):
+      var larger = [Double](repeating: 0, count: (count + 1) * (count + 1))
+      for j in 0..<count {
+        for i in j..<count { larger[j * (count + 1) + i] = lower[j * count + i] }
+      }
+      larger[count * (count + 1) + count] = 1 / factor
+      next = .cholesky(larger)
+    }
+    return Whitening(
+      form: next, count: count + 1, logDeterminant: logDeterminant, effectiveCount: effectiveCount + 1)
+  }
+
   private static func check(_ values: [Double], count: Int, what: String) throws {
     guard values.count == count else {
       throw FitError("\(values.count) \(what)s for \(count) observations: one is needed for each.")

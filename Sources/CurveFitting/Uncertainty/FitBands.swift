@@ -18,14 +18,14 @@ extension Fit {
   public func confidenceBand(
     at x: [Double], level: Double? = nil, by construction: BandConstruction = .delta
   ) throws -> [Estimate] {
-    try meanBand(at: [x], level: try checked(level), by: construction)
+    try meanBand(at: [x], level: try checkedLevel(level), by: construction)
   }
 
   /// The interval of the law's mean at some points, given as a column for each predictor; otherwise as for one predictor.
   public func confidenceBand(
     at columns: [String: [Double]], level: Double? = nil, by construction: BandConstruction = .delta
   ) throws -> [Estimate] {
-    try meanBand(at: try FitInput.ordered(columns, for: state.model), level: try checked(level), by: construction)
+    try meanBand(at: try FitInput.ordered(columns, for: state.model), level: try checkedLevel(level), by: construction)
   }
 
   /// The interval of a new observation of unit weight at some x; needs errors of unknown size (the residuals tell it).
@@ -34,7 +34,7 @@ extension Fit {
   public func predictionBand(
     at x: [Double], level: Double? = nil, by construction: BandConstruction = .delta
   ) throws -> [Estimate] {
-    try observationBand(at: [x], level: try checked(level), by: construction)
+    try observationBand(at: [x], level: try checkedLevel(level), by: construction)
   }
 
   /// The interval of a new observation of unit weight at some points, given as a column for each predictor; otherwise as for one predictor.
@@ -42,7 +42,7 @@ extension Fit {
     at columns: [String: [Double]], level: Double? = nil, by construction: BandConstruction = .delta
   ) throws -> [Estimate] {
     try observationBand(
-      at: try FitInput.ordered(columns, for: state.model), level: try checked(level), by: construction)
+      at: try FitInput.ordered(columns, for: state.model), level: try checkedLevel(level), by: construction)
   }
 
   private func meanBand(at x: [[Double]], level: Double, by construction: BandConstruction) throws -> [Estimate] {
@@ -149,21 +149,6 @@ extension Fit {
   }
 
   private func simultaneousBand(at x: [[Double]], level: Double) throws -> [Estimate] {
-    let pointwise = try deltaBand(at: x, level: level, observationVariance: 0, what: "mean")
-    let free = observationCount - degreesOfFreedom
-    let critical = FitAssembly.critical(errors: errors, degrees: degreesOfFreedom, level: level).factor
-    let squared =
-      errors.isScaleKnown
-      ? ChiSquaredDistribution(degreesOfFreedom: Double(free)).quantile(level)
-      : Double(free)
-        * FDistribution(numeratorDegreesOfFreedom: Double(free), denominatorDegreesOfFreedom: Double(degreesOfFreedom))
-        .quantile(level)
-    let stretch = squared.squareRoot() / critical
-    return pointwise.map {
-      Estimate(
-        value: $0.value, lower: $0.value - stretch * ($0.value - $0.lower),
-        upper: $0.value + stretch * ($0.upper - $0.value), level: level,
-        method: "simultaneous band of the mean (Scheffé, \(free) parameters), \(errors.assumption)")
-    }
+    simultaneous(try deltaBand(at: x, level: level, observationVariance: 0, what: "mean"), level: level)
   }
 }

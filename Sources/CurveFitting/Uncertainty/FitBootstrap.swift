@@ -21,7 +21,7 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   /// The seed.
   public let seed: UInt64
 
-  let fit: Fit
+  let fit: any FittedModel
   let design: Bootstrap
   /// Working parameters of each replicate, whether each is free of its bound, and the parameters with a unit left out.
   let working: [[Double]]
@@ -36,13 +36,13 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   /// An end among replicates whose shape ran into the end of the range searched is open (infinite), because that end is where the search stops and not a finding; an end on the bound of
   /// an amplitude stays. `method` says which replicates they are.
   public func percentileInterval(of name: String, level: Double? = nil) throws -> Estimate {
-    let index = try fit.parameterIndex(name)
+    let index = try fit.index(ofParameter: name)
     return honest(try interval(level: level, accelerated: false) { $0.values[index] }, of: index)
   }
 
   /// The bias-corrected and accelerated interval of a parameter, open as in `percentileInterval(of:level:)`; throws as that does, and where the bootstrap was made without `acceleration`.
   public func acceleratedInterval(of name: String, level: Double? = nil) throws -> Estimate {
-    let index = try fit.parameterIndex(name)
+    let index = try fit.index(ofParameter: name)
     return honest(try interval(level: level, accelerated: true) { $0.values[index] }, of: index)
   }
 
@@ -50,7 +50,7 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   private func honest(_ estimate: Estimate, of index: Int) -> Estimate {
     let held = isFree.indices.filter { !isFree[$0][index] }
     let column = draws[index]
-    let shapes = fit.parameters.indices.filter { $0 >= fit.state.model.amplitudes.count }
+    let shapes = fit.curve.shapeIndices
     guard shapes.contains(index) || !held.isEmpty else { return withShapesHeld(estimate, of: index, shapes) }
     let free = isFree.indices.filter { isFree[$0][index] }.map { column[$0] }
     // Held replicates lie at the ends themselves: past all the others.
@@ -92,7 +92,7 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   ///
   /// Throws as `percentileInterval` does, and where the design has no standard errors or the parameter sits on a bound.
   public func studentizedInterval(of name: String, level: Double? = nil) throws -> Estimate {
-    let index = try fit.parameterIndex(name)
+    let index = try fit.index(ofParameter: name)
     let level = level ?? fit.level
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
@@ -133,7 +133,7 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
 
   private func interval(level: Double?, accelerated: Bool, _ function: (FittedLaw) -> Double) throws -> Estimate {
     let level = level ?? fit.level
-    let law = FittedLaw(fit.state)
+    let law = FittedLaw(fit)
     let observed = function(law)
     guard !observed.isNaN else { throw FitError("The function has no value at the fit itself.") }
     func column(_ rows: [[Double]]) -> [Double] { rows.map { function(law.moved(to: $0)) } }
@@ -153,75 +153,5 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
     } catch let error as StatisticsError {
       throw FitError(error.message)
     }
-  }
-}
-
-/// A law with the numbers of a fit or of a bootstrap replicate, as functions of parameters see it.
-public struct FittedLaw: Sendable {
-  private let state: FitState
-  private let working: [Double]
-
-  init(_ state: FitState) {
-    self.state = state
-    working = state.working
-  }
-
-  private init(_ state: FitState, working: [Double]) {
-    self.state = state
-    self.working = working
-  }
-
-  func moved(to working: [Double]) -> FittedLaw { FittedLaw(state, working: working) }
-
-  /// The parameters in the law's order.
-  public var values: [Double] { state.model.reported(working: working, references: state.references) }
-
-  /// The parameter of a name; NaN where the law has none of that name.
-  public subscript(name: String) -> Double {
-    state.model.parameterNames.firstIndex(of: name).map { values[$0] } ?? .nan
-  }
-
-  /// The law's value at an x; NaN where the law is not defined, and for a law of several predictors.
-  public func value(at x: Double) -> Double {
-    guard state.references.count == 1, x > 0 || !state.model.needsPositivePredictor else { return .nan }
-    return FitState(
-      model: state.model, references: state.references, x: [], y: [], working: working, covariance: [],
-      isCovarianceFinite: false
-    ).values([PredictorColumn([x], reference: state.references[0])])[0]
-  }
-}
-
-extension Fit {
-  /// The estimate of any function of the fitted law, with the interval of the delta method.
-  ///
-  /// The gradient is taken by central differences over a thousandth of a standard error in the coordinates that the law is fitted in. Throws `FitError` where the fit has no
-  /// covariance or the function no value near the fit. Two evaluations of the function for each parameter.
-  public func estimate(level: Double? = nil, of function: (FittedLaw) -> Double) throws -> Estimate {
-    let level = try checked(level)
-    guard state.isCovarianceFinite else {
-      throw FitError("This \(law) has no covariance: \(warnings.first ?? "it is not defined").")
-    }
-    let law = FittedLaw(state)
-    let value = function(law)
-    let gradient = state.working.indices.map { index -> Double in
-      let error = state.covariance[index][index].squareRoot()
-      guard error > 0 else { return 0 }
-      var ends = [state.working, state.working]
-      ends[0][index] += 1e-3 * error
-      ends[1][index] -= 1e-3 * error
-      return (function(law.moved(to: ends[0])) - function(law.moved(to: ends[1]))) / (ends[0][index] - ends[1][index])
-    }
-    guard value.isFinite, gradient.allSatisfy(\.isFinite) else {
-      throw FitError("The function has no finite value at the fit or next to it: its interval comes from a bootstrap.")
-    }
-    let variance = FitAssembly.variance(state.covariance, along: gradient)
-    guard variance.isFinite else {
-      throw FitError("The function's variance has no finite value at the fit: its interval comes from a bootstrap.")
-    }
-    let (factor, method) = FitAssembly.critical(
-      errors: errors, degrees: max(1, degreesOfFreedom), level: level, objective: objective)
-    let half = factor * max(0, variance).squareRoot()
-    return Estimate(
-      value: value, lower: value - half, upper: value + half, level: level, method: "delta method, \(method)")
   }
 }

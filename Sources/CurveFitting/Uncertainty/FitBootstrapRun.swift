@@ -23,87 +23,10 @@ extension Fit {
           shares, replicates: replicates, seed: seed, acceleration: acceleration, progress: progress)
       }
       return try pointBootstrap(
-        resampling, replicates: replicates, seed: seed, acceleration: acceleration, progress: progress)
+        resampling, refitter: { try FitRefitter(self) }, replicates: replicates, seed: seed,
+        acceleration: acceleration, progress: progress)
     }
   }
-
-  private func pointBootstrap(
-    _ resampling: FitResampling, replicates: Int, seed: UInt64, acceleration: Bool, progress: ((Int, Int) -> Void)?
-  ) throws -> FitBootstrap {
-    guard resampling != .problems else {
-      throw FitError("This \(law) was fitted to points, not to nested shares: there are no problems to draw again.")
-    }
-    guard let factors = errors.rowFactors(count: state.y.count) else {
-      throw FitError(
-        "The errors of this \(law) are dependent with a given covariance: points cannot be drawn one by one.")
-    }
-    let groups = try SandwichDesign.groups(resampling.clusters, factors: factors)
-    let design = try bootstrapDesign(
-      units: groups.count, name: resampling.clusters == nil ? "points" : "clusters", replicates: replicates, seed: seed)
-    let refitter = try FitRefitter(self)
-    let sampler = try FitSampler(self, resampling: resampling, groups: groups, factors: factors)
-    var replicated = Replicated()
-    // Blocks keep the memory of the draws small; what is in one does not touch the bits of another.
-    for start in stride(from: 0, to: replicates, by: 1_024) {
-      let draws = sampler.draws(start..<min(replicates, start + 1_024), seed: seed)
-      refitter.refits(draws) { index, refit in
-        defer { progress?(start + index + 1, replicates) }
-        guard let refit else { return }
-        replicated.working.append(refit.working)
-        replicated.isFree.append(refit.isFree)
-        replicated.errors.append(sampler.deviations(of: refit, draws, index))
-      }
-    }
-    var jackknife: [[Double]] = []
-    if acceleration {
-      var draws = FitDraws(points: factors.count, areWeights: true)
-      for rows in groups {
-        var weights = factors.map { $0 * $0 }
-        for row in rows { weights[row] = 0 }
-        draws.numbers += weights
-      }
-      refitter.refits(draws) { _, refit in if let refit { jackknife.append(refit.working) } }
-    }
-    return assembled(
-      resampling, design: design, replicated: replicated, observed: sampler.observedErrors, jackknife: jackknife,
-      replicates: replicates, seed: seed)
-  }
-
-  private func bootstrapDesign(units: Int, name: String, replicates: Int, seed: UInt64) throws -> Bootstrap {
-    do {
-      return try Bootstrap(unitCount: units, unitName: name, replicates: replicates, seed: seed)
-    } catch let error as StatisticsError {
-      throw FitError(error.message)
-    }
-  }
-
-  /// What the replicates that have a fit gave, one row each.
-  private struct Replicated {
-    var working: [[Double]] = []
-    var isFree: [[Bool]] = []
-    var errors: [[Double]] = []
-  }
-
-  private func assembled(
-    _ resampling: FitResampling, design: Bootstrap, replicated: Replicated, observed: [Double],
-    jackknife: [[Double]], replicates: Int, seed: UInt64
-  ) -> FitBootstrap {
-    let reported = replicated.working.map { state.model.reported(working: $0, references: state.references) }
-    let failures = replicates - reported.count
-    var warnings = resampling.warnings(clusters: design.unitCount)
-    if case .clusters = resampling, let warning = design.warning { warnings.append(warning) }
-    return FitBootstrap(
-      headline:
-        "\(resampling.explanation) of a \(law): \(replicates) replicates over \(design.unitCount) \(design.unitName), seed \(seed)"
-        + (failures == 0 ? "" : ", \(failures) without a fit") + (warnings.first.map { "; \($0)" } ?? ""),
-      resampling: resampling, warnings: warnings, names: parameters.map(\.name),
-      draws: parameters.indices.map { index in reported.map { $0[index] } },
-      standardErrors: observed.isEmpty ? [] : parameters.indices.map { index in replicated.errors.map { $0[index] } },
-      observedErrors: observed, failures: failures, seed: seed, fit: self, design: design,
-      working: replicated.working, isFree: replicated.isFree, jackknife: jackknife)
-  }
-
-  // MARK: Problems
 
   private func problemBootstrap(
     _ shares: NestedShares, replicates: Int, seed: UInt64, acceleration: Bool, progress: ((Int, Int) -> Void)?
@@ -155,134 +78,83 @@ extension Fit {
   }
 }
 
-/// Draws data again for one design, fits them and says the standard errors of the replicate.
-struct FitSampler {
-  let resampling: FitResampling
-  /// Standard errors on the data, of the kind that replicates get; empty where the fit has none.
-  private(set) var observedErrors: [Double] = []
-  private let fit: Fit
-  private let groups: [[Int]]
-  private let factors: [Double]
-  private let design: SandwichDesign?
-  /// The law's values and the whitened, adjusted residuals.
-  private let fitted: [Double]
-  private let residuals: [Double]
-  /// Whether the standard errors are those of clusters.
-  private let isClustered: Bool
-
-  init(_ fit: Fit, resampling: FitResampling, groups: [[Int]], factors: [Double]) throws {
-    self.fit = fit
-    self.resampling = resampling
-    self.groups = groups
-    self.factors = factors
-    isClustered = resampling.clusters != nil
-    fitted = zip(fit.state.y, fit.residuals).map { $0 - $1 }
-    switch resampling {
-    case .pairs, .clusters:
-      design = fit.objective == .squares ? try? SandwichDesign(fit, clusters: resampling.clusters) : nil
-      residuals = []
-    case .residuals, .wild, .wildClusters, .problems:
-      let design = try SandwichDesign(fit, clusters: resampling.clusters)
-      self.design = design
-      if case .residuals = resampling {
-        let adjusted = design.residuals.indices.map { i in
-          factors[i] == 0
-            ? 0
-            : design.residuals[i]
-              / max(1e-8, 1 - design.jacobian.product(i, i, design.inverse)).squareRoot()
-        }
-        let mean = adjusted.reduce(0, +) / Double(max(1, design.count))
-        residuals = adjusted.indices.map { factors[$0] == 0 ? 0 : adjusted[$0] - mean }
-      } else {
-        let adjusted = design.jacobian.leverageAdjusted(design.residuals, groups: groups, inverse: design.inverse)
-        // With nine clusters percentiles of the draws cover 94 % without the factor and 95 % with it.
-        let count = Double(groups.count)
-        let factor = isClustered ? (count / (count - 1)).squareRoot() : 1
-        residuals = adjusted.map { $0 * factor }
+extension FittedModel {
+  /// The bootstrap over points or clusters, each replicate fitted by a refitter.
+  func pointBootstrap(
+    _ resampling: FitResampling, refitter: () throws -> some Refitter, replicates: Int, seed: UInt64,
+    acceleration: Bool, progress: ((Int, Int) -> Void)?
+  ) throws -> FitBootstrap {
+    guard resampling != .problems else {
+      throw FitError("This \(law) was fitted to points, not to nested shares: there are no problems to draw again.")
+    }
+    let state = curve.state
+    guard let factors = errors.rowFactors(count: state.y.count) else {
+      throw FitError(
+        "The errors of this \(law) are dependent with a given covariance: points cannot be drawn one by one.")
+    }
+    let groups = try SandwichDesign.groups(resampling.clusters, factors: factors)
+    let design = try bootstrapDesign(
+      units: groups.count, name: resampling.clusters == nil ? "points" : "clusters", replicates: replicates, seed: seed)
+    let refitter = try refitter()
+    let sampler = try FitSampler(self, resampling: resampling, groups: groups, factors: factors)
+    var replicated = Replicated()
+    // Blocks keep the memory of the draws small; what is in one does not touch the bits of another.
+    for start in stride(from: 0, to: replicates, by: 1_024) {
+      let draws = sampler.draws(start..<min(replicates, start + 1_024), seed: seed)
+      refitter.refits(draws) { index, refit in
+        defer { progress?(start + index + 1, replicates) }
+        guard let refit else { return }
+        replicated.working.append(refit.working)
+        replicated.isFree.append(state.reportedFreedom(refit.isFree))
+        replicated.errors.append(sampler.deviations(of: refit, draws, index))
       }
     }
-    if let design {
-      observedErrors = deviations(
-        working: fit.state.working, isFree: design.isFree, y: fit.state.y, weights: nil, design)
-    }
-  }
-
-  /// The y or the weights of some replicates, each from its own stream of the seed.
-  func draws(_ replicates: Range<Int>, seed: UInt64) -> FitDraws {
-    let n = fit.state.y.count
-    var draws = FitDraws(points: n, areWeights: resampling.drawsWeights)
-    draws.numbers.reserveCapacity(n * replicates.count)
-    let rows = groups.flatMap { $0 }
-    let squares = factors.map { $0 * $0 }
-    for replicate in replicates {
-      var generator = SeededGenerator(seed: seed, stream: UInt64(truncatingIfNeeded: replicate))
-      let start = draws.numbers.count
-      draws.numbers += draws.areWeights ? [Double](repeating: 0, count: n) : fit.state.y
-      switch resampling {
-      case .pairs, .clusters:
-        for _ in groups.indices {
-          for row in groups[generator.nextIndex(below: groups.count)] { draws.numbers[start + row] += squares[row] }
-        }
-      case .residuals:
-        for row in rows {
-          let drawn = residuals[rows[generator.nextIndex(below: rows.count)]]
-          draws.numbers[start + row] = fitted[row] + drawn / factors[row]
-        }
-      case .wild(let kind), .wildClusters(_, let kind):
-        for rows in groups {
-          let weight = kind.draw(using: &generator)
-          for row in rows { draws.numbers[start + row] = fitted[row] + weight * residuals[row] / factors[row] }
-        }
-      case .problems: break
+    var jackknife: [[Double]] = []
+    if acceleration {
+      var draws = FitDraws(points: factors.count, areWeights: true)
+      for rows in groups {
+        var weights = factors.map { $0 * $0 }
+        for row in rows { weights[row] = 0 }
+        draws.numbers += weights
       }
+      refitter.refits(draws) { _, refit in if let refit { jackknife.append(refit.working) } }
     }
-    return draws
+    return assembled(
+      resampling, design: design, replicated: replicated, observed: sampler.observedErrors, jackknife: jackknife,
+      replicates: replicates, seed: seed)
   }
 
-  /// A replicate's standard errors; empty where the design has none.
-  func deviations(of refit: FitRefitter.Refit, _ draws: FitDraws, _ index: Int) -> [Double] {
-    guard let design else { return [] }
-    let own = draws[index]
-    return deviations(
-      working: refit.working, isFree: refit.isFree, y: draws.areWeights ? fit.state.y : own,
-      weights: draws.areWeights ? own : nil, design)
+  func bootstrapDesign(units: Int, name: String, replicates: Int, seed: UInt64) throws -> Bootstrap {
+    do {
+      return try Bootstrap(unitCount: units, unitName: name, replicates: replicates, seed: seed)
+    } catch let error as StatisticsError {
+      throw FitError(error.message)
+    }
   }
 
-  /// Standard errors of the reported parameters at some fit: classical for drawn residuals, HC1 or CR1 for the rest.
-  func deviations(
-    working: [Double], isFree: [Bool], y: [Double], weights: [Double]?, _ design: SandwichDesign
-  ) -> [Double] {
-    let jacobian = design.jacobian
-    jacobian.load(working, isFree: isFree)
-    let p = jacobian.parameters
-    let missing = [Double](repeating: .nan, count: p)
-    var scales = [Double](repeating: 1, count: y.count)
-    if let weights {
-      scales = zip(weights, factors).map { $1 > 0 ? $0.squareRoot() / $1 : 0 }
-      jacobian.scaleRows(scales)
-    }
-    guard let inverse = jacobian.inverseInformation(isFree: isFree) else { return missing }
-    let values = jacobian.values
-    let n = Double(design.count)
-    let free = Double(isFree.count { $0 })
-    guard n > free else { return missing }
-    let errors = y.indices.map { (y[$0] - values[$0]) * factors[$0] * scales[$0] }
-    let covariance: [Double]
-    if case .residuals = resampling {
-      let variance = errors.reduce(0) { $0 + $1 * $1 } / (n - free)
-      covariance = inverse.map { $0 * variance }
-    } else {
-      let count = Double(groups.count)
-      let factor = isClustered ? count / (count - 1) * (n - 1) / (n - free) : n / (n - free)
-      covariance = jacobian.sandwich(errors, groups: groups, inverse: inverse).map { $0 * factor }
-    }
-    let rows = fit.state.model.reportedJacobian(working: working, references: fit.state.references)
-    return (0..<p).map { index in
-      var variance = 0.0
-      for a in 0..<p where rows[index][a] != 0 {
-        for b in 0..<p { variance += rows[index][a] * covariance[a * p + b] * rows[index][b] }
-      }
-      return variance.squareRoot()
-    }
+  func assembled(
+    _ resampling: FitResampling, design: Bootstrap, replicated: Replicated, observed: [Double],
+    jackknife: [[Double]], replicates: Int, seed: UInt64
+  ) -> FitBootstrap {
+    let reported = replicated.working.map { curve.state.reported($0) }
+    let failures = replicates - reported.count
+    var warnings = resampling.warnings(clusters: design.unitCount)
+    if case .clusters = resampling, let warning = design.warning { warnings.append(warning) }
+    return FitBootstrap(
+      headline:
+        "\(resampling.explanation) of a \(law): \(replicates) replicates over \(design.unitCount) \(design.unitName), seed \(seed)"
+        + (failures == 0 ? "" : ", \(failures) without a fit") + (warnings.first.map { "; \($0)" } ?? ""),
+      resampling: resampling, warnings: warnings, names: parameters.map(\.name),
+      draws: parameters.indices.map { index in reported.map { $0[index] } },
+      standardErrors: observed.isEmpty ? [] : parameters.indices.map { index in replicated.errors.map { $0[index] } },
+      observedErrors: observed, failures: failures, seed: seed, fit: self, design: design,
+      working: replicated.working, isFree: replicated.isFree, jackknife: jackknife)
   }
+}
+
+/// What the replicates that have a fit gave, one row each.
+struct Replicated {
+  var working: [[Double]] = []
+  var isFree: [[Bool]] = []
+  var errors: [[Double]] = []
 }

@@ -44,8 +44,8 @@ extension Fit {
   /// several shapes. About 50 evaluations of the law.
   /// D. M. Bates and D. G. Watts, "Nonlinear Regression Analysis and Its Applications" (1988), section 6.1.
   public func profileInterval(of name: String, level: Double? = nil) throws -> Estimate {
-    let index = try parameterIndex(name)
-    let level = try checked(level)
+    let index = try index(ofParameter: name)
+    let level = try checkedLevel(level)
     return try BLASThreads.single(points: state.y.count, errors: errors) {
       let search = try ProfileSearch(self)
       return try profileEstimate(quantity(index, search), search: search, level: level)
@@ -54,7 +54,7 @@ extension Fit {
 
   /// The profile intervals of all parameters, in their order; throws as `profileInterval(of:level:)` does.
   public func profileIntervals(level: Double? = nil) throws -> [Estimate] {
-    let level = try checked(level)
+    let level = try checkedLevel(level)
     return try BLASThreads.single(points: state.y.count, errors: errors) {
       let search = try ProfileSearch(self)
       return try parameters.indices.map { try profileEstimate(quantity($0, search), search: search, level: level) }
@@ -67,14 +67,14 @@ extension Fit {
   /// and `method` says why. Nested shares keep the normal interval of their likelihood, other objectives that of their sandwich; `method` says which it is. A Wald interval where
   /// there is a profile is reached by its name, `FittedParameter.waldInterval`. Throws `FitError` for an unknown name, and where there is neither. About 50 evaluations of the law.
   public func interval(of name: String, level: Double? = nil) throws -> Estimate {
-    try interval(try parameterIndex(name), level: try checked(level))
+    try interval(try index(ofParameter: name), level: try checkedLevel(level))
   }
 
   /// The intervals of all parameters in their order, as `interval(of:level:)` gives them; nil where there is none.
   ///
   /// Throws `FitError` for a level outside 0 to 1.
   public func intervals(level: Double? = nil) throws -> [Estimate?] {
-    let level = try checked(level)
+    let level = try checkedLevel(level)
     return parameters.indices.map { try? interval($0, level: level) }
   }
 
@@ -115,13 +115,6 @@ extension Fit {
     }
     try exchange?.check(name)
     return index
-  }
-
-  /// What a profile interval assumes, in words.
-  var profileMethod: String {
-    errors.isScaleKnown
-      ? "profile interval, chi-squared threshold, \(errors.assumption)"
-      : "profile t interval, \(degreesOfFreedom) degrees of freedom, \(errors.assumption)"
   }
 
   func profileEstimate(_ quantity: ProfiledQuantity, search: ProfileSearch, level: Double) throws -> Estimate {

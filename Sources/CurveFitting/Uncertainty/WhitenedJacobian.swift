@@ -12,8 +12,13 @@
 final class WhitenedJacobian {
   let rows: Int
   let parameters: Int
-  private let model: any SeparableModel
-  private let predictors: [PredictorColumn]
+  /// A separable law on its columns, or any other curve.
+  private enum Source {
+    case separable(any SeparableModel, [PredictorColumn])
+    case curve(any CurveEvaluator)
+  }
+
+  private let source: Source
   private let termCount: Int
   private let shapeCount: Int
   /// √weight of each row, or 1 over its known standard deviation.
@@ -28,8 +33,8 @@ final class WhitenedJacobian {
   private let first: UnsafeMutablePointer<Double>
 
   init(state: FitState, factors: [Double]) {
-    model = state.model
-    predictors = zip(state.x, state.references).map { PredictorColumn($0, reference: $1) }
+    source = .separable(
+      state.model, zip(state.x, state.references).map { PredictorColumn($0, reference: $1) })
     termCount = state.model.amplitudes.count
     shapeCount = state.model.shapeNames.count
     rows = state.y.count
@@ -42,8 +47,38 @@ final class WhitenedJacobian {
     first = buffer.take(rows * termCount * shapeCount)
   }
 
+  init(evaluator: any CurveEvaluator, factors: [Double]) {
+    source = .curve(evaluator)
+    termCount = 0
+    shapeCount = 0
+    rows = evaluator.observationCount
+    parameters = evaluator.parameterCount
+    self.factors = factors
+    values = [Double](repeating: 0, count: rows)
+    jacobian = [Double](repeating: 0, count: rows * parameters)
+    terms = []
+    first = []
+  }
+
   /// Evaluates values and Jacobian at working parameters; those not free get columns of 0.
   func load(_ working: [Double], isFree: [Bool]) {
+    switch source {
+    case .separable(let model, let predictors):
+      load(working, isFree: isFree, model: model, predictors: predictors)
+    case .curve(let evaluator):
+      values = evaluator.values(at: working)
+      let columns = evaluator.jacobian(at: working)
+      for i in 0..<rows {
+        for a in 0..<parameters {
+          jacobian[i * parameters + a] = isFree[a] ? factors[i] * columns[a * rows + i] : 0
+        }
+      }
+    }
+  }
+
+  private func load(
+    _ working: [Double], isFree: [Bool], model: any SeparableModel, predictors: [PredictorColumn]
+  ) {
     let shape = shapeCount == 0 ? [0] : Array(working[termCount...])
     let columns = BasisColumns(count: rows, terms: terms, first: first, second: first)
     shape.withUnsafeBufferPointer { shape in

@@ -14,7 +14,7 @@ extension Fit {
       throw FitError("\(replicates) replicates were asked for; a bootstrap needs 50 or more.")
     }
     return try BLASThreads.single(points: state.y.count, errors: errors) {
-      try WildClusterTest(self, parameter: try parameterIndex(name), clusters: clusters, weights: weights)
+      try WildClusterTest(self, parameter: try index(ofParameter: name), clusters: clusters, weights: weights)
         .probability(value, replicates: replicates, seed: seed)
     }
   }
@@ -32,12 +32,12 @@ extension Fit {
     of name: String, level: Double? = nil, clusters: [Int], weights: WildWeights = .webb, replicates: Int = 999,
     seed: UInt64 = 1
   ) throws -> Estimate {
-    let level = try checked(level)
+    let level = try checkedLevel(level)
     guard replicates >= 50 else {
       throw FitError("\(replicates) replicates were asked for; a bootstrap needs 50 or more.")
     }
     return try BLASThreads.single(points: state.y.count, errors: errors) {
-      try WildClusterTest(self, parameter: try parameterIndex(name), clusters: clusters, weights: weights)
+      try WildClusterTest(self, parameter: try index(ofParameter: name), clusters: clusters, weights: weights)
         .interval(level: level, replicates: replicates, seed: seed)
     }
   }

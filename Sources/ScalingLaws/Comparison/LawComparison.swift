@@ -34,7 +34,7 @@ public struct LawComparison: Sendable, CustomStringConvertible {
   public let scale: AveragingScale
 
   /// The law that AICc prefers.
-  public var best: Fit { ranking.best }
+  public var best: any FittedModel { ranking.best }
   /// The law that predicted the held-out points best; nil without a hold-out.
   public var bestHeldOut: String? { holdout?.ranking.first?.law }
   /// The rounded headline.
