@@ -47,7 +47,7 @@ func bits(_ fit: Fit) -> [UInt64] {
     numbers += [parameter.value, parameter.standardError ?? -1]
     numbers += [parameter.interval?.lower ?? -1, parameter.interval?.upper ?? -1]
   }
-  for column in fit.covariance + [fit.residuals] { numbers += column }
+  for column in (fit.covariance ?? [[-1]]) + [fit.residuals] { numbers += column }
   return numbers.map(\.bitPattern)
 }
 

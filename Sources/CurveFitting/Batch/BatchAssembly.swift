@@ -78,7 +78,10 @@ struct BatchAssembly {
     squares = solution.columns[names]
     errors = Array(solution.columns[(names + 1)...])
     _ = weightScales()
-    for curve in 0..<count where solution.settled[curve] == 0 { try fitAlone(curve) }
+    for curve in 0..<count {
+      let isPlain = squares[curve].isFinite && parameters.allSatisfy { $0[curve].isFinite }
+      if solution.settled[curve] == 0 || !isPlain { try fitAlone(curve) }
+    }
     return batch
   }
 
@@ -93,7 +96,13 @@ struct BatchAssembly {
     }
     for curve in 0..<count {
       let floor = solution.values[curve]
-      guard solution.settled[curve] != 0, degrees[curve] >= 0, offsetRange.contains(floor) else {
+      guard solution.settled[curve] != 0, degrees[curve] >= 0, offsetRange.contains(floor),
+        (solution.squares[curve] * scales[curve]).isFinite
+      else {
+        try fitAlone(curve)
+        continue
+      }
+      guard (0..<2).allSatisfy({ (solution.values[(1 + $0) * count + curve] * factors[$0][curve]).isFinite }) else {
         try fitAlone(curve)
         continue
       }

@@ -56,7 +56,9 @@ extension SeparableModel {
     var assembly = BatchAssembly(model: self, x: x, input: input)
     let box = shapeBox(for: references)
     let ranges = try FitInput.bounds(of: self, narrowedBy: [:])
-    guard box.allSatisfy({ $0.lower < $0.upper }) else { return try assembly.alone() }
+    try ModelForm.check(self, at: references)
+    let isOpen = box.allSatisfy { $0.lower < $0.upper } && ranges.allSatisfy { $0.lowerBound < $0.upperBound }
+    guard isOpen else { return try assembly.alone() }
     if let form = exponentialForm(for: references), box.count == 1 {
       let amplitude = ranges[form.hasOffset ? 1 : 0]
       let sign = amplitude.lowerBound == 0 ? form.termSign : (amplitude.upperBound == 0 ? -form.termSign : 0)

@@ -31,22 +31,30 @@ struct NonlinearFitAssembly {
     let degrees = whitening.effectiveCount - (solution.parameters.count - held)
     let isKnown = errors.isScaleKnown
     let sumOfSquares = solution.objective * scale * scale
-    guard full.allSatisfy(\.isFinite), !isKnown || sumOfSquares.isFinite else {
+    guard full.allSatisfy(\.isFinite), sumOfSquares.isFinite else {
       throw FitInput.overflow(model.name)
     }
     let isRepresentable = isExact || sumOfSquares.isNormal
     // In units of the curve's scale, in which covariance and residuals both are.
     let variance: Double? = isKnown ? 1 / (scale * scale) : degrees > 0 ? solution.objective / Double(degrees) : nil
     let (information, unidentified) = information(at: solution.parameters)
-    let covariance = information.map { $0.map { $0 == 0 ? 0 : $0 * (variance ?? .nan) } }
+    let covariance = information.map { $0.map { FitAssembly.scaled($0, by: variance) } }
     let critical = FitAssembly.critical(errors: errors, degrees: max(degrees, 1), level: level)
-    let verdicts = verdicts(covariance: covariance, unidentified: unidentified, factor: critical.factor)
+    let verdicts = verdicts(
+      covariance: covariance, unidentified: unidentified, hasVariance: variance != nil, factor: critical.factor)
     let fullCovariance = input.map.covariance(covariance)
     let parameters = full.indices.map { index in
       FittedParameter(
         name: model.parameters[index], value: full[index], variance: fullCovariance[index][index], isExact: isExact,
         critical: critical, level: level, verdict: input.map.entries[index].source.map { verdicts[$0] } ?? .fixed)
     }
+    // Free parameters whose variance is too small for a floating-point number: 0 would claim certainty.
+    let vanished = parameters.indices.filter { index in
+      let isFree = parameters[index].verdict == .identified || parameters[index].verdict == .weaklyIdentified
+      return isFree && isRepresentable && fullCovariance[index][index].isFinite
+        && parameters[index].standardError == nil
+    }
+    let isFinite = vanished.isEmpty && covariance.allSatisfy { $0.allSatisfy(\.isFinite) }
     _ = curve.objective(at: solution.parameters)
     let values = model.values(parameters: solution.parameters, input: input)
     let criteria = GaussianCriteria(
@@ -58,6 +66,7 @@ struct NonlinearFitAssembly {
       ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
     let warnings = FitAssembly.warnings(
       parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, unitAdvice: "would serve better",
+      vanished: vanished.map { parameters[$0].name }, hasCovariance: isFinite,
       termination: solution.termination, lackOfFit: lackOfFit)
     let numbers = parameters.map { "\($0.name) \(DecimalText.significant($0.value, 4))" }.joined(separator: ", ")
     return NonlinearFit(
@@ -65,7 +74,8 @@ struct NonlinearFitAssembly {
       parameters: parameters, termination: solution.termination, warnings: warnings,
       observationCount: whitening.effectiveCount, degreesOfFreedom: degrees, residualSumOfSquares: sumOfSquares,
       residualStandardError: isKnown ? nil : variance.map { $0.squareRoot() * scale },
-      residuals: y.indices.map { y[$0] - values[$0] }, covariance: fullCovariance,
+      residuals: y.indices.map { y[$0] - values[$0] },
+      covariance: isFinite && fullCovariance.allSatisfy { $0.allSatisfy(\.isFinite) } ? fullCovariance : nil,
       logLikelihood: criteria.logLikelihood, correctedAkaikeCriterion: criteria.correctedAkaike,
       lackOfFitProbability: lackOfFit, errors: errors, level: level, evaluations: curve.evaluations,
       startCount: startCount, linearParameters: linear.map { model.parameters[input.map.free[$0]] },
@@ -73,7 +83,7 @@ struct NonlinearFitAssembly {
       state: NonlinearState(
         model: model, map: input.map, rows: input.rows, y: y, free: solution.parameters, lower: input.lower,
         upper: input.upper, covariance: covariance,
-        isCovarianceFinite: covariance.allSatisfy { $0.allSatisfy(\.isFinite) }))
+        isCovarianceFinite: isFinite))
   }
 
   /// (JᵀWJ)⁻¹ over the free parameters in units of the curve's scale, zero rows for those on bounds, and which ones the data leave free to drift.
@@ -99,10 +109,12 @@ struct NonlinearFitAssembly {
     return (matrix, unidentified)
   }
 
-  private func verdicts(covariance: [[Double]], unidentified: [Bool], factor: Double) -> [ParameterVerdict] {
+  private func verdicts(
+    covariance: [[Double]], unidentified: [Bool], hasVariance: Bool, factor: Double
+  ) -> [ParameterVerdict] {
     solution.parameters.indices.map { j in
-      if solution.onBound[j] { return .onBound }
-      if unidentified[j] { return .notIdentified }
+      if solution.onBound[j] { return input.lower[j] == input.upper[j] ? .fixed : .onBound }
+      if unidentified[j] || hasVariance && !covariance[j][j].isFinite { return .notIdentified }
       let half = factor * covariance[j][j].squareRoot()
       guard half.isFinite else { return .weaklyIdentified }
       let value = solution.parameters[j]

@@ -44,6 +44,11 @@ extension Fit {
       }
       let (factor, method) = FitAssembly.critical(
         errors: errors, degrees: degreesOfFreedom, level: level, objective: objective)
+      guard (factor * error).isFinite else {
+        throw FitError(
+          "The interval of the x at which this \(law) reaches \(DecimalText.significant(value, 4)) leaves the range of floating-point numbers."
+        )
+      }
       return Estimate(
         value: x, lower: x - factor * error, upper: x + factor * error, level: level, method: "delta, \(method)")
     }

@@ -63,6 +63,10 @@ extension Fit {
       return try x[0].indices.map { row in
         let point = zip(x, state.references).map { PredictorColumn([$0[row]], reference: $1) }
         let (values, gradients) = state.evaluated(point)
+        guard values[0].isFinite else {
+          throw FitError(
+            "The \(law) has no finite value at \(zip(names, x).map { "\($0) = \($1[row])" }.joined(separator: ", ")).")
+        }
         let drift = drift(of: gradients[0], path: search.path)
         let spread = (state.y.max() ?? 0) - (state.y.min() ?? 0)
         var error = drift.error ?? 0.1 * spread
@@ -94,6 +98,9 @@ extension Fit {
         * FDistribution(numeratorDegreesOfFreedom: Double(free), denominatorDegreesOfFreedom: Double(degreesOfFreedom))
         .quantile(level)
     let stretch = squared.squareRoot() / critical
+    guard stretch.isFinite, pointwise.allSatisfy({ (stretch * ($0.upper - $0.value)).isFinite }) else {
+      throw FitError("The simultaneous band of this \(law) leaves the range of floating-point numbers.")
+    }
     return pointwise.map {
       Estimate(
         value: $0.value, lower: $0.value - stretch * ($0.value - $0.lower),

@@ -168,7 +168,7 @@ extension ObservationErrors {
     case .weights(let weights):
       let positive = weights.filter { $0 > 0 }
       let mean = positive.reduce(0, +) / Double(max(1, positive.count))
-      return weights.map { ($0 / mean).squareRoot() }
+      return weights.map { Whitening.factor(weight: $0, mean: mean) }
     case .standardDeviations(let deviations): return deviations.map { 1 / $0 }
     case .covariance: return nil
     }

@@ -93,7 +93,7 @@ import Testing
     let fit = try TwelvePoints.fit()
     // d(floor + amplitude) has gradient (1, 1, 0).
     let sum = try fit.estimate { $0["floor"] + $0["amplitude"] }
-    let covariance = fit.covariance
+    let covariance = try #require(fit.covariance)
     let error = (covariance[0][0] + 2 * covariance[0][1] + covariance[1][1]).squareRoot()
     let t = StudentTDistribution(degreesOfFreedom: 9).quantile(0.975)
     expectClose(sum.upper - sum.value, t * error, relative: 1e-6, "half width")
