@@ -72,7 +72,8 @@ public struct HeldOutError: Sendable, Hashable, CustomStringConvertible {
     relativeError = observed != 0 ? error / abs(observed) : nil
     logError = observed > 0 && predicted > 0 ? log(predicted / observed) : nil
     func text(_ number: Double) -> String { DecimalText.significant(number, 4) }
-    let reach = self.factor.map { "\(DecimalText.significant($0, 3))x the largest kept" } ?? "beyond \(text(largestKept))"
+    let reach =
+      self.factor.map { "\(DecimalText.significant($0, 3))x the largest kept" } ?? "beyond \(text(largestKept))"
     headline = "\(text(predicted)) predicted, \(text(observed)) observed at \(text(predictor)), \(reach)"
   }
 
