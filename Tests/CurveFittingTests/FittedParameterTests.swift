@@ -75,7 +75,13 @@ import Testing
   func `equal y give a result with a verdict`(index: Int) throws {
     let model = (LawFamily.rising + [PowerLawWithFloor.model])[index]
     for value in [0, 0.1, -3, 1e300, 1e-300] {
-      let fit = try model.fit(x: x, y: [Double](repeating: value, count: 8))
+      let y = [Double](repeating: value, count: 8)
+      if value == 1e300, model.name == "power law" {
+        // No offset takes the constant away, and the square of its rounding is beyond floating point.
+        #expect(sentence { try model.fit(x: x, y: y) }.contains("leave the range of floating-point numbers"))
+        continue
+      }
+      let fit = try model.fit(x: x, y: y)
       #expect(fit.parameters.allSatisfy { $0.value.isFinite }, "\(model.name) of \(value): \(fit)")
       #expect(fit.parameters.allSatisfy { $0.standardError?.isNaN != true })
       #expect(!fit.headline.contains("NaN"))

@@ -47,7 +47,7 @@ func bits(_ fit: Fit) -> [UInt64] {
     numbers += [parameter.value, parameter.standardError ?? -1]
     numbers += [parameter.waldInterval?.lower ?? -1, parameter.waldInterval?.upper ?? -1]
   }
-  for column in fit.covariance + [fit.residuals] { numbers += column }
+  for column in (fit.covariance ?? [[-1]]) + [fit.residuals] { numbers += column }
   return numbers.map(\.bitPattern)
 }
 

@@ -16,7 +16,7 @@ import Testing
     let held = try #require(choice.holdout?.ranking)
     #expect(held.first?.law == "bounded rational law" && held.last?.law == "power law with floor")
     // Best in the middle of its data, worst beyond them: ten times the error of the law with bounds.
-    let errors = held.map(\.error)
+    let errors = held.map(\.rootMeanSquare)
     #expect(try #require(errors.last) > 10 * (try #require(errors.first)))
   }
 

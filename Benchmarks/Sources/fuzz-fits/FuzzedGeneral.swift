@@ -51,7 +51,8 @@ enum FuzzedGeneral {
     outcome.check("objective of \(fit.law)", [fit.residualSumOfSquares, fit.objectiveValue])
     outcome.checkOpen("statistics of \(fit.law)", [fit.residualStandardError, fit.logLikelihood])
     outcome.checkOpen("AICc of \(fit.law)", [fit.correctedAkaikeCriterion])
-    outcome.checkOpen("covariance of \(fit.law)", fit.covariance.flatMap { $0 })
+    outcome.check("covariance of \(fit.law)", fit.covariance, of: fit.parameters, warnings: fit.warnings)
+    outcome.check("residuals of \(fit.law)", fit.residuals)
     // Where a model is not defined its value is NaN, which is no estimate; a band must refuse there.
     let points = [input.oddNumber(), input.oddNumber()]
     for band in outcome.attempt({ try fit.confidenceBand(at: points) }) ?? [] { outcome.check("band", band) }

@@ -107,13 +107,10 @@ struct BatchAssembly {
     errors = Array(solution.columns[(names + 1)...])
     _ = weightScales()
     let range = offsetRange.flatMap { $0.lowerBound > -.infinity || $0.upperBound < .infinity ? $0 : nil }
-    if range == nil, input.knownVariance == nil {
-      for curve in 0..<count where solution.settled[curve] == 0 { try fitAlone(curve) }
-      return batch
-    }
     for curve in 0..<count {
       let isInside = range?.contains(solution.columns[0][curve]) ?? true
-      guard solution.settled[curve] != 0, isInside, giveKnownErrors(curve) else {
+      let isPlain = squares[curve].isFinite && parameters.allSatisfy { $0[curve].isFinite }
+      guard solution.settled[curve] != 0, isInside, isPlain, input.knownVariance == nil || giveKnownErrors(curve) else {
         try fitAlone(curve)
         continue
       }
@@ -146,7 +143,13 @@ struct BatchAssembly {
     }
     for curve in 0..<count {
       let floor = solution.values[curve]
-      guard solution.settled[curve] != 0, degrees[curve] >= 0, offsetRange.contains(floor) else {
+      guard solution.settled[curve] != 0, degrees[curve] >= 0, offsetRange.contains(floor),
+        (solution.squares[curve] * scales[curve]).isFinite
+      else {
+        try fitAlone(curve)
+        continue
+      }
+      guard (0..<2).allSatisfy({ (solution.values[(1 + $0) * count + curve] * factors[$0][curve]).isFinite }) else {
         try fitAlone(curve)
         continue
       }

@@ -103,7 +103,10 @@ extension SeparableModel {
     var assembly = BatchAssembly(model: self, x: x, input: input, objective: objective, bounds: bounds)
     guard objective == .squares, input.suitsKernels else { return try assembly.alone() }
     let predictors = x.map { PredictorColumn($0) }
-    guard let kernel = BatchKernel(model: self, predictors: predictors, ranges: ranges) else {
+    try ModelForm.check(self, at: predictors.map(\.reference))
+    guard ranges.allSatisfy({ $0.lowerBound < $0.upperBound }),
+      let kernel = BatchKernel(model: self, predictors: predictors, ranges: ranges)
+    else {
       return try assembly.alone()
     }
     switch (kernel, try kernel.solve(input, threads: threads)) {

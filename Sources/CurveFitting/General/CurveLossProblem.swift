@@ -21,6 +21,8 @@ final class CurveLossProblem: LossProblem {
   let scale: Double
   let responseNorm: Double
   private(set) var evaluations = 0
+  /// Closures take as long as they take: their searches are bounded by the same number of evaluations.
+  let evaluationLimit = 100_000
 
   let gradient: UnsafeMutablePointer<Double>
   let hessian: UnsafeMutablePointer<Double>

@@ -9,7 +9,7 @@ extension NonlinearFit {
     switch construction {
     case .delta: return try confidenceBand(at: x, level: level)
     case .profile: return try profileBand(at: [try onlyPredictor(): x], level: level)
-    case .simultaneous: return simultaneous(try confidenceBand(at: x, level: level), level: level)
+    case .simultaneous: return try simultaneous(try confidenceBand(at: x, level: level), level: level)
     }
   }
 

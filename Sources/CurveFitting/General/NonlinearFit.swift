@@ -22,8 +22,11 @@ public struct NonlinearFit: Sendable, CustomStringConvertible, CustomDebugString
   public let residualStandardError: Double?
   /// Observed less fitted values, in the order and unit of y.
   public let residuals: [Double]
-  /// The covariance of the parameters, in the order of `parameters`; zero rows for parameters on a bound and fixed ones.
-  public let covariance: [[Double]]
+  /// The covariance of the parameters, in the order of `parameters`, with zero rows for parameters on a bound and fixed ones.
+  ///
+  /// Nil where there is none: without degrees of freedom, where squares of y leave the range of floating-point numbers, and where a parameter is not identified. Verdicts and
+  /// warnings say which.
+  public let covariance: [[Double]]?
   /// The largest Gaussian log-likelihood found.
   public let logLikelihood: Double
   /// The Akaike criterion, with the second-order correction where the scale of the errors is estimated; infinite where there are too few observations for that.

@@ -36,7 +36,7 @@ struct NonlinearFitAssembly {
     let largestResponse = curve.largestResponse
     let isExact = squares == 0
     let sumOfSquares = squares * scale * scale
-    guard full.allSatisfy(\.isFinite), squares.isFinite, !isKnown || sumOfSquares.isFinite else {
+    guard full.allSatisfy(\.isFinite), sumOfSquares.isFinite else {
       throw FitInput.overflow(model.name)
     }
     let isRepresentable = isExact || sumOfSquares.isNormal
@@ -44,13 +44,21 @@ struct NonlinearFitAssembly {
     let variance: Double? = isKnown ? 1 / (scale * scale) : degrees > 0 ? squares / Double(degrees) : nil
     let (covariance, unidentified) = covariance(variance: variance)
     let critical = FitAssembly.critical(errors: errors, degrees: max(degrees, 1), level: level, objective: objective)
-    let verdicts = verdicts(covariance: covariance, unidentified: unidentified, factor: critical.factor)
+    let verdicts = verdicts(
+      covariance: covariance, unidentified: unidentified, hasVariance: variance != nil, factor: critical.factor)
     let fullCovariance = input.map.covariance(covariance)
     let parameters = full.indices.map { index in
       FittedParameter(
         name: model.parameters[index], value: full[index], variance: fullCovariance[index][index], isExact: isExact,
         critical: critical, level: level, verdict: input.map.entries[index].source.map { verdicts[$0] } ?? .fixed)
     }
+    // Free parameters whose variance is too small for a floating-point number: 0 would claim certainty.
+    let vanished = parameters.indices.filter { index in
+      let isFree = parameters[index].verdict == .identified || parameters[index].verdict == .weaklyIdentified
+      return isFree && isRepresentable && fullCovariance[index][index].isFinite
+        && parameters[index].standardError == nil
+    }
+    let isFinite = vanished.isEmpty && covariance.allSatisfy { $0.allSatisfy(\.isFinite) }
     let values = model.values(parameters: solution.parameters, input: input)
     let (logLikelihood, akaike) = criteria(
       squares, free: solution.parameters.count - held, largestResponse: largestResponse)
@@ -59,6 +67,7 @@ struct NonlinearFitAssembly {
       ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
     let warnings = FitAssembly.warnings(
       parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, unitAdvice: "would serve better",
+      vanished: vanished.map { parameters[$0].name }, hasCovariance: isFinite,
       termination: solution.termination, lackOfFit: lackOfFit)
     let numbers = parameters.map { "\($0.name) \(DecimalText.significant($0.value, 4))" }.joined(separator: ", ")
     let name = objective == .squares ? model.name : "\(model.name) (\(objective.explanation))"
@@ -67,16 +76,17 @@ struct NonlinearFitAssembly {
       parameters: parameters, termination: solution.termination, warnings: warnings,
       observationCount: whitening.effectiveCount, degreesOfFreedom: degrees, residualSumOfSquares: sumOfSquares,
       residualStandardError: isKnown ? nil : variance.map { $0.squareRoot() * scale },
-      residuals: y.indices.map { y[$0] - values[$0] }, covariance: fullCovariance, logLikelihood: logLikelihood,
-      correctedAkaikeCriterion: akaike, lackOfFitProbability: lackOfFit, errors: errors, objective: objective,
-      objectiveValue: solution.objectiveValue, level: level, evaluations: evaluations,
+      residuals: y.indices.map { y[$0] - values[$0] },
+      covariance: isFinite && fullCovariance.allSatisfy { $0.allSatisfy(\.isFinite) } ? fullCovariance : nil,
+      logLikelihood: logLikelihood, correctedAkaikeCriterion: akaike, lackOfFitProbability: lackOfFit, errors: errors,
+      objective: objective, objectiveValue: solution.objectiveValue, level: level, evaluations: evaluations,
       multistart: MultistartCertificate(objectives: reached, fitObjective: solution.objectiveValue),
       linearParameters: search.linear.map { model.parameters[input.map.free[$0]] },
       predictorRanges: input.columns.map { ($0.min() ?? 0)...($0.max() ?? 0) },
       state: NonlinearState(
         model: model, map: input.map, rows: input.rows, y: y, free: solution.parameters, lower: input.lower,
         upper: input.upper, covariance: covariance,
-        isCovarianceFinite: covariance.allSatisfy { $0.allSatisfy(\.isFinite) }))
+        isCovarianceFinite: isFinite))
   }
 
   private func criteria(
@@ -96,14 +106,14 @@ struct NonlinearFitAssembly {
   private func covariance(variance: Double?) -> (matrix: [[Double]], unidentified: [Bool]) {
     guard let problem = search.problem else {
       let (information, unidentified) = information(at: solution.parameters)
-      return (information.map { $0.map { $0 == 0 ? 0 : $0 * (variance ?? .nan) } }, unidentified)
+      return (information.map { $0.map { FitAssembly.scaled($0, by: variance) } }, unidentified)
     }
     let outcome = ObjectiveMinimizer.Outcome(
       parameters: solution.parameters, value: 0, termination: solution.termination,
       isHeld: solution.parameters.indices.map { solution.onBound[$0] || solution.isAbsent[$0] })
     let sandwich = ObjectiveCovariance(
       problem, at: outcome, loss: search.loss, isSquares: false, points: whitening.effectiveCount)
-    let matrix = variance == nil ? sandwich.matrix.map { $0.map { $0 == 0 ? 0 : .nan } } : sandwich.matrix
+    let matrix = variance == nil ? sandwich.matrix.map { $0.map { $0 == 0 ? 0 : .infinity } } : sandwich.matrix
     return (matrix, solution.parameters.indices.map { sandwich.unidentified[$0] || solution.isAbsent[$0] })
   }
 
@@ -130,10 +140,12 @@ struct NonlinearFitAssembly {
     return (matrix, unidentified)
   }
 
-  private func verdicts(covariance: [[Double]], unidentified: [Bool], factor: Double) -> [ParameterVerdict] {
+  private func verdicts(
+    covariance: [[Double]], unidentified: [Bool], hasVariance: Bool, factor: Double
+  ) -> [ParameterVerdict] {
     solution.parameters.indices.map { j in
-      if solution.onBound[j] { return .onBound }
-      if unidentified[j] { return .notIdentified }
+      if solution.onBound[j] { return input.lower[j] == input.upper[j] ? .fixed : .onBound }
+      if unidentified[j] || hasVariance && !covariance[j][j].isFinite { return .notIdentified }
       let half = factor * covariance[j][j].squareRoot()
       guard half.isFinite else { return .weaklyIdentified }
       let value = solution.parameters[j]

@@ -31,7 +31,7 @@ extension NonlinearFit {
     let level = try checkedLevel(level)
     if objective == .squares, let profile = try? profileInterval(of: name, level: level) { return profile }
     let parameter = parameters[index]
-    guard let interval = parameter.interval else {
+    guard let interval = parameter.waldInterval else {
       throw FitError("\(name) has no interval: it is \(parameter.verdict.explanation).")
     }
     func factor(_ level: Double) -> Double {

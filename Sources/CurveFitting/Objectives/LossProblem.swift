@@ -13,6 +13,9 @@ protocol LossProblem: AnyObject {
   var count: Int { get }
   var parameterCount: Int { get }
   var isLogarithmic: Bool { get }
+  var evaluations: Int { get }
+  /// Where descents end, minimum or not.
+  var evaluationLimit: Int { get }
   var lower: [Double] { get }
   var upper: [Double] { get }
   /// The length of the weighted response, that rounding is measured by.

@@ -28,6 +28,7 @@ struct ObjectiveFit {
     self.ranges = ranges
     self.whitening = whitening
     let given = whitening.independentWeights ?? []
+    try ModelForm.check(model, at: predictors.map(\.reference))
     problem = ObjectiveProblem(
       model: model, predictors: predictors, y: y,
       weights: given.isEmpty ? [Double](repeating: 1, count: y.count) : given, isLogarithmic: objective.isLogarithmic,
@@ -91,8 +92,12 @@ struct ObjectiveFit {
         covariance.matrix[i][j] * factor(i) * factor(j) / (isInformation ? 1 : variance)
       }
     }
+    // On the bound itself, whatever the rounding of what was taken out of y.
+    let working = problem.inUnits(best.parameters).enumerated().map { index, value in
+      index < terms ? min(max(value, ranges[index].lowerBound), ranges[index].upperBound) : value
+    }
     return FitSolution(
-      predictors: problem.predictors, box: problem.box, working: problem.inUnits(best.parameters),
+      predictors: problem.predictors, box: problem.box, working: working,
       sumOfSquares: sumOfSquares, isExact: sumOfSquares == 0, termination: best.termination,
       amplitudeOnBound: Array(onBound.prefix(terms)), shapeOnBound: Array(onBound.dropFirst(terms)),
       inverseInformation: information,

@@ -88,7 +88,7 @@ final class ObjectiveMinimizer {
     var previous = Double.infinity
     let rounding = 16 * Double.ulpOfOne * responseNorm
     guard value.isFinite else { return outcome(value, .noDescent) }
-    for _ in 0..<limit {
+    for _ in 0..<limit where problem.evaluations < problem.evaluationLimit {
       assemble()
       guard let direction = direction(allowsNewton: true) else {
         termination = .noDescent

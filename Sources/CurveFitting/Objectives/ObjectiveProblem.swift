@@ -33,6 +33,8 @@ final class ObjectiveProblem {
   /// The length of the weighted response, that rounding is measured by.
   private(set) var responseNorm = 0.0
   private(set) var evaluations = 0
+  /// Where descents end, minimum or not.
+  var evaluationLimit = Int.max
 
   let gradient: UnsafeMutablePointer<Double>
   let hessian: UnsafeMutablePointer<Double>

@@ -36,8 +36,12 @@ struct ObjectiveSolver {
     var gridMinimum: Double
   }
 
+  /// Ordinary data take a few hundred to 30,000 evaluations; thresholds far below the residuals of a law that does not fit would take millions.
+  private static let evaluationLimit = 100_000
+
   /// The lowest minimum found; only the basin of `start` where one is given and the steps from it settle.
   func solve(near start: [Double]? = nil) -> Result {
+    problem.evaluationLimit = problem.evaluations + Self.evaluationLimit * thoroughness * thoroughness
     if let start {
       let outcome = descend(from: start, loss: loss)
       if outcome.value.isFinite, outcome.termination.isConverged {

@@ -33,10 +33,15 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   public let residualStandardError: Double?
   /// Observed less fitted values, in the order and unit of y.
   public let residuals: [Double]
-  /// The covariance of the parameters, in the order of `parameters`; zero rows for parameters on a bound.
-  public var covariance: [[Double]] {
-    FitAssembly.transformed(
+  /// The covariance of the parameters, in the order of `parameters`, with zero rows for parameters on a bound and fixed ones.
+  ///
+  /// Nil where there is none: without degrees of freedom, where squares of y leave the range of floating-point numbers, and where a parameter is not identified. Verdicts and
+  /// warnings say which.
+  public var covariance: [[Double]]? {
+    guard state.isCovarianceFinite else { return nil }
+    let covariance = FitAssembly.transformed(
       state.covariance, by: state.model.reportedJacobian(working: state.working, references: state.references))
+    return covariance.allSatisfy { $0.allSatisfy(\.isFinite) } ? covariance : nil
   }
   /// The largest log-likelihood: of Gaussian errors, or of multinomial counts for nested shares.
   public let logLikelihood: Double
@@ -73,7 +78,8 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
 
   /// Whether the fit converged, every parameter is identified and there is no warning, lack of fit included.
   public var isTrustworthy: Bool {
-    warnings.isEmpty && termination.isConverged && parameters.allSatisfy { $0.verdict == .identified }
+    warnings.isEmpty && termination.isConverged
+      && parameters.allSatisfy { $0.verdict == .identified || $0.verdict == .fixed }
   }
 
   /// The shape in working coordinates, for a search near this fit; nil for another law.
@@ -180,6 +186,7 @@ extension SeparableModel {
         ).fit(y: y, level: level, near: near)
       }
       let predictors = x.map { PredictorColumn($0) }
+      try ModelForm.check(self, at: predictors.map(\.reference))
       return try FitAssembly(
         model: self,
         solution: try solution(
@@ -203,6 +210,6 @@ extension SeparableModel {
     let solver = SeparableSolver(model: self, predictors: predictors, y: y, whitening: whitening, bounds: bounds)
     let (solution, gridMinimum) = solver.solve(near: near)
     guard solution.objective.isFinite else { throw FitInput.overflow(name) }
-    return FitSolution(solution, of: solver, gridMinimum: gridMinimum)
+    return FitSolution(solution, of: solver, gridMinimum: gridMinimum, bounds: bounds)
   }
 }

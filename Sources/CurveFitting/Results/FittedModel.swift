@@ -24,8 +24,8 @@ public protocol FittedModel: Sendable, CustomStringConvertible {
   var residualStandardError: Double? { get }
   /// Observed less fitted values, in the order and unit of y.
   var residuals: [Double] { get }
-  /// The covariance of the parameters, in their order.
-  var covariance: [[Double]] { get }
+  /// The covariance of the parameters, in their order; nil where it is not known or no floating-point number.
+  var covariance: [[Double]]? { get }
   /// The largest log-likelihood.
   var logLikelihood: Double { get }
   /// The Akaike criterion, with the second-order correction where the scale of the errors is estimated.
@@ -217,6 +217,8 @@ extension FittedModel {
     guard let index = parameters.firstIndex(where: { $0.name == name }) else {
       throw FitError("A \(law) has no parameter \"\(name)\"; it has \(parameters.map(\.name).joined(separator: ", ")).")
     }
+    // A power that may be exchanged for another has no interval.
+    if case .law(let fit) = curve.kind { try fit.exchange?.check(name) }
     return index
   }
 }

@@ -41,8 +41,11 @@ struct Whitening {
       // Scaled to a mean of 1 over the points that count, so that the residual standard error keeps the unit of y.
       let mean = positive.reduce(0, +) / Double(positive.count)
       guard mean.isFinite else { throw FitError("The weights add up to more than a floating-point number can hold.") }
-      form = .diagonal(weights.map { ($0 / mean).squareRoot() })
-      logDeterminant = -positive.reduce(0) { $0 + log($1 / mean) }
+      form = .diagonal(weights.map { Self.factor(weight: $0, mean: mean) })
+      logDeterminant = -positive.reduce(0) { sum, weight in
+        let share = weight / mean
+        return sum + (share.isNormal ? log(share) : log(weight) - log(mean))
+      }
       effectiveCount = positive.count
     case .standardDeviations(let deviations):
       try Self.check(deviations, count: count, what: "standard deviation")
@@ -88,6 +91,12 @@ struct Whitening {
     }
     return Whitening(
       form: next, count: count + 1, logDeterminant: logDeterminant, effectiveCount: effectiveCount + 1)
+  }
+
+  /// √(weight / mean), also where the ratio is too small for a floating-point number.
+  static func factor(weight: Double, mean: Double) -> Double {
+    let share = weight / mean
+    return share.isNormal ? share.squareRoot() : weight.squareRoot() / mean.squareRoot()
   }
 
   private static func check(_ values: [Double], count: Int, what: String) throws {

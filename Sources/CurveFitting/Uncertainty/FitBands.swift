@@ -85,7 +85,6 @@ extension Fit {
     guard state.isCovarianceFinite else {
       throw FitError("This \(law) has no band: \(warnings.first ?? "its covariance is not defined").")
     }
-    let names = state.model.predictorNames
     try check(x)
     let (values, gradients) = state.evaluated(state.predictors(x))
     let (factor, method) = FitAssembly.critical(
@@ -96,7 +95,7 @@ extension Fit {
       // The greater of 0 and NaN is 0: a variance that is no number must not read as certainty.
       guard values[i].isFinite, !variance.isNaN, half.isFinite else {
         throw FitError(
-          "The \(law) or its variance has no finite value at \(zip(names, x).map { "\($0) = \($1[i])" }.joined(separator: ", "))."
+          "The \(law) or its variance has no finite value at \(zip(state.model.predictorNames, x).map { "\($0) = \($1[i])" }.joined(separator: ", "))."
         )
       }
       return Estimate(
@@ -110,7 +109,7 @@ extension Fit {
     guard x.count == names.count else {
       throw FitError("A \(law) has the predictors \(names.joined(separator: ", ")): a column is needed for each.")
     }
-    for (name, column) in zip(names, x) {
+    for (name, column) in zip(state.model.predictorNames, x) {
       if state.model.needsPositivePredictor, let bad = column.first(where: { !($0 > 0) }) {
         throw FitError("A \(law) is not defined at \(name) = \(bad): \(name) must be above 0.")
       }
@@ -128,6 +127,10 @@ extension Fit {
       return try x[0].indices.map { row in
         let point = zip(x, state.references).map { PredictorColumn([$0[row]], reference: $1) }
         let (values, gradients) = state.evaluated(point)
+        guard values[0].isFinite else {
+          throw FitError(
+            "The \(law) has no finite value at \(zip(state.model.predictorNames, x).map { "\($0) = \($1[row])" }.joined(separator: ", ")).")
+        }
         let drift = drift(of: gradients[0], path: search.path)
         let spread = (state.y.max() ?? 0) - (state.y.min() ?? 0)
         var error = drift.error ?? 0.1 * spread
@@ -149,6 +152,6 @@ extension Fit {
   }
 
   private func simultaneousBand(at x: [[Double]], level: Double) throws -> [Estimate] {
-    simultaneous(try deltaBand(at: x, level: level, observationVariance: 0, what: "mean"), level: level)
+    try simultaneous(try deltaBand(at: x, level: level, observationVariance: 0, what: "mean"), level: level)
   }
 }

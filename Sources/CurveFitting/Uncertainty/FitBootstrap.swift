@@ -12,7 +12,8 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
   public let names: [String]
   /// One column of replicates for each parameter, in the order of `names`; only replicates that have a fit.
   public let draws: [[Double]]
-  /// One column of standard errors for each parameter, made in each replicate as on the data; empty where the design has none.
+  /// One column of standard errors for each parameter, made in each replicate as on the data; infinite where a replicate gives none, empty where the design has
+  /// none.
   public let standardErrors: [[Double]]
   /// The standard errors on the data of the same kind; empty where the design has none.
   public let observedErrors: [Double]
@@ -97,7 +98,7 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
     }
-    guard !standardErrors.isEmpty, observedErrors[index] > 0 else {
+    guard !standardErrors.isEmpty, observedErrors[index] > 0, observedErrors[index].isFinite else {
       throw FitError("\(name) has no bootstrap-t interval: its standard error is not known in this design.")
     }
     let value = fit.parameters[index].value
@@ -135,7 +136,7 @@ public struct FitBootstrap: Sendable, CustomStringConvertible {
     let level = level ?? fit.level
     let law = FittedLaw(fit)
     let observed = function(law)
-    guard !observed.isNaN else { throw FitError("The function has no value at the fit itself.") }
+    guard observed.isFinite else { throw FitError("The function has no finite value at the fit itself.") }
     func column(_ rows: [[Double]]) -> [Double] { rows.map { function(law.moved(to: $0)) } }
     guard !accelerated || !jackknife.isEmpty else {
       throw FitError("A BCa interval needs the jackknife: make the bootstrap with acceleration: true.")

@@ -103,7 +103,7 @@ extension FittedModel {
       let draws = sampler.draws(start..<min(replicates, start + 1_024), seed: seed)
       refitter.refits(draws) { index, refit in
         defer { progress?(start + index + 1, replicates) }
-        guard let refit else { return }
+        guard let refit, state.reported(refit.working).allSatisfy(\.isFinite) else { return }
         replicated.working.append(refit.working)
         replicated.isFree.append(state.reportedFreedom(refit.isFree))
         replicated.errors.append(sampler.deviations(of: refit, draws, index))

@@ -100,7 +100,7 @@ struct FitSampler {
     let jacobian = design.jacobian
     jacobian.load(working, isFree: isFree)
     let p = jacobian.parameters
-    let missing = [Double](repeating: .nan, count: p)
+    let missing = [Double](repeating: .infinity, count: p)
     var scales = [Double](repeating: 1, count: y.count)
     if let weights {
       scales = zip(weights, factors).map { $1 > 0 ? $0.squareRoot() / $1 : 0 }
@@ -127,7 +127,8 @@ struct FitSampler {
       for a in 0..<p where rows[index][a] != 0 {
         for b in 0..<p { variance += rows[index][a] * covariance[a * p + b] * rows[index][b] }
       }
-      return variance.squareRoot()
+      // Infinite where there is none: a replicate that leaves a parameter loose.
+      return variance >= 0 ? variance.squareRoot() : .infinity
     }
   }
 }

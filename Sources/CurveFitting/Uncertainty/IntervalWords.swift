@@ -9,7 +9,7 @@ extension FittedModel {
   }
 
   /// Pointwise intervals of the mean stretched by Scheffé's factor, so that all points of the curve lie inside at once.
-  func simultaneous(_ pointwise: [Estimate], level: Double) -> [Estimate] {
+  func simultaneous(_ pointwise: [Estimate], level: Double) throws -> [Estimate] {
     let free = observationCount - degreesOfFreedom
     let critical = FitAssembly.critical(errors: errors, degrees: degreesOfFreedom, level: level).factor
     let squared =
@@ -19,6 +19,9 @@ extension FittedModel {
         * FDistribution(numeratorDegreesOfFreedom: Double(free), denominatorDegreesOfFreedom: Double(degreesOfFreedom))
         .quantile(level)
     let stretch = squared.squareRoot() / critical
+    guard stretch.isFinite, pointwise.allSatisfy({ (stretch * ($0.upper - $0.value)).isFinite }) else {
+      throw FitError("The simultaneous band of this \(law) leaves the range of floating-point numbers.")
+    }
     return pointwise.map {
       Estimate(
         value: $0.value, lower: $0.value - stretch * ($0.value - $0.lower),

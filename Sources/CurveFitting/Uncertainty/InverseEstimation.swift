@@ -44,6 +44,11 @@ extension Fit {
       }
       let (factor, method) = FitAssembly.critical(
         errors: errors, degrees: degreesOfFreedom, level: level, objective: objective)
+      guard (factor * error).isFinite else {
+        throw FitError(
+          "The interval of the x at which this \(law) reaches \(DecimalText.significant(value, 4)) leaves the range of floating-point numbers."
+        )
+      }
       return Estimate(
         value: x, lower: x - factor * error, upper: x + factor * error, level: level, method: "delta, \(method)")
     }
@@ -52,7 +57,7 @@ extension Fit {
   /// The x at which the fitted law reaches a value, without an interval, as in `predictor(reaching:level:)`; nil where it does not, and for a law of several predictors.
   public func predictorValue(reaching value: Double) -> Double? {
     guard state.model.predictorNames.count == 1, value.isFinite else { return nil }
-    return crossing(value, isLogarithmic: predictorRange.lowerBound > 0)
+    return crossing(value)
   }
 
   private func inverse(

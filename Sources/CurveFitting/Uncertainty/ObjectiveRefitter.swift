@@ -18,7 +18,7 @@ final class ObjectiveRefitter {
   }
 
   /// The fit under some weights, scaled to a mean of 1 over the points that count, or nil where it has none.
-  func refit(weights: [Double]) -> FitRefitter.Refit? {
+  func refit(weights: [Double]) -> FitRefit? {
     var (sum, count) = (0.0, 0.0)
     for weight in weights where weight > 0 {
       sum += weight
@@ -30,6 +30,6 @@ final class ObjectiveRefitter {
     guard best.value.isFinite else { return nil }
     let working = problem.inUnits(best.parameters)
     guard working.allSatisfy(\.isFinite) else { return nil }
-    return FitRefitter.Refit(working: working, isFree: best.isHeld.map { !$0 })
+    return FitRefit(working: working, isFree: best.isHeld.map { !$0 })
   }
 }

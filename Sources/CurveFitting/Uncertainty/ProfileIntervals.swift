@@ -100,23 +100,6 @@ extension Fit {
 
   // MARK: What the profiles share
 
-  func checked(_ level: Double?) throws -> Double {
-    let level = level ?? self.level
-    guard level > 0, level < 1 else {
-      throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
-    }
-    return level
-  }
-
-  /// The place of a parameter that an interval is asked for; throws for an unknown name, and for a power that may be exchanged for another.
-  func parameterIndex(_ name: String) throws -> Int {
-    guard let index = parameters.firstIndex(where: { $0.name == name }) else {
-      throw FitError("A \(law) has no parameter \"\(name)\"; it has \(parameters.map(\.name).joined(separator: ", ")).")
-    }
-    try exchange?.check(name)
-    return index
-  }
-
   func profileEstimate(_ quantity: ProfiledQuantity, search: ProfileSearch, level: Double) throws -> Estimate {
     let ends = search.ends(
       quantity.target, around: quantity.estimate, error: quantity.error, drift: quantity.drift,

@@ -42,13 +42,20 @@ extension FittedModel {
   /// The sandwich covariance of the parameters as reported, in the order of `parameters`; zero rows for parameters on a bound.
   ///
   /// Throws `FitError` for a fit by another objective than squares (its covariance is a sandwich already), for errors with a given covariance, clusters of another count than the observations
-  /// or fewer than two, and where a parameter is not identified. O(n · parameters²).
+  /// or fewer than two, where a parameter is not identified, and where the covariance leaves the range of
+  /// floating-point numbers. O(n · parameters²).
   public func robustCovariance(_ kind: SandwichCovariance) throws -> [[Double]] {
     let design = try SandwichDesign(self, clusters: kind.clusters)
     let working = design.covariance(kind)
     let p = design.jacobian.parameters
     let rows = (0..<p).map { a in (0..<p).map { working[a * p + $0] } }
-    return FitAssembly.transformed(rows, by: curve.state.reportedJacobian(curve.state.working))
+    let covariance = FitAssembly.transformed(rows, by: curve.state.reportedJacobian(curve.state.working))
+    guard covariance.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+      throw FitError(
+        "The sandwich covariance of this \(law) leaves the range of floating-point numbers: use another unit of x or y."
+      )
+    }
+    return covariance
   }
 
   /// The interval of a parameter from a sandwich covariance: Student t with n - p degrees of freedom, or one less than the clusters.

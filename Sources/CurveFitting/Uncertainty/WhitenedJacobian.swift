@@ -54,10 +54,11 @@ final class WhitenedJacobian {
     rows = evaluator.observationCount
     parameters = evaluator.parameterCount
     self.factors = factors
-    values = [Double](repeating: 0, count: rows)
-    jacobian = [Double](repeating: 0, count: rows * parameters)
-    terms = []
-    first = []
+    buffer = NumberBuffer(capacity: rows * (1 + parameters))
+    valueColumn = buffer.take(rows)
+    jacobian = buffer.take(rows * parameters)
+    terms = buffer.take(0)
+    first = buffer.take(0)
   }
 
   /// Evaluates values and Jacobian at working parameters; those not free get columns of 0.
@@ -66,7 +67,7 @@ final class WhitenedJacobian {
     case .separable(let model, let predictors):
       load(working, isFree: isFree, model: model, predictors: predictors)
     case .curve(let evaluator):
-      values = evaluator.values(at: working)
+      for (i, value) in evaluator.values(at: working).prefix(rows).enumerated() { valueColumn[i] = value }
       let columns = evaluator.jacobian(at: working)
       for i in 0..<rows {
         for a in 0..<parameters {
@@ -225,7 +226,7 @@ extension ObservationErrors {
     case .weights(let weights):
       let positive = weights.filter { $0 > 0 }
       let mean = positive.reduce(0, +) / Double(max(1, positive.count))
-      return weights.map { ($0 / mean).squareRoot() }
+      return weights.map { Whitening.factor(weight: $0, mean: mean) }
     case .standardDeviations(let deviations): return deviations.map { 1 / $0 }
     case .covariance: return nil
     }

@@ -209,7 +209,7 @@ struct ScalabilityFitting {
   /// The covariance for the right degrees of freedom; nil where it is not finite.
   private func covariance(of solution: Fit, inflated factor: Double) -> [[Double]]? {
     let scale = factor.isFinite ? factor : 1
-    let matrix = solution.covariance.map { $0.map { $0 * scale } }
+    guard let matrix = solution.covariance?.map({ $0.map { $0 * scale } }) else { return nil }
     return matrix.allSatisfy { $0.allSatisfy(\.isFinite) } ? matrix : nil
   }
 

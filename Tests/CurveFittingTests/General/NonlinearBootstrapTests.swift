@@ -37,7 +37,7 @@ import Testing
         let scatter = SampleMoments.standardDeviation(bootstrap.draws[index])
         expectClose(scatter, fit[name]?.standardError ?? .nan, relative: 0.25, "\(design.explanation), \(name)")
         let interval = try bootstrap.percentileInterval(of: name)
-        let t = try #require(fit[name]?.interval)
+        let t = try #require(fit[name]?.waldInterval)
         expectClose(interval.upper - interval.lower, t.upper - t.lower, relative: 0.25, "width of \(name)")
       }
       // Residual draws have errors of one size, as the standard errors take them: scatter and error agree to sampling.

@@ -37,7 +37,7 @@ import Testing
     expectClose(
       fit["intercept"]?.standardError, s * (1 / 6.0 + 3.5 * 3.5 / 17.5).squareRoot(), relative: 1e-12,
       "standard error of the intercept")
-    expectClose(fit.covariance[0][1], -s * s * 3.5 / 17.5, relative: 1e-12, "covariance")
+    expectClose(fit.covariance?[0][1], -s * s * 3.5 / 17.5, relative: 1e-12, "covariance")
     // t at 97.5 % with 4 degrees of freedom: 2.7764451052 (any table).
     let half = 2.776_445_105_2 * s / 17.5.squareRoot()
     expectClose(fit["slope"]?.waldInterval?.upper, slope + half, relative: 1e-10, "upper end")

@@ -60,8 +60,8 @@ import Testing
     let fit = try line.fit(x: x, y: y, start: ["a": 0, "b": 0])
     for parameter in fit.parameters {
       let profile = try fit.profileInterval(of: parameter.name)
-      expectClose(profile.lower, parameter.interval?.lower ?? .nan, relative: 1e-9, parameter.name)
-      expectClose(profile.upper, parameter.interval?.upper ?? .nan, relative: 1e-9, parameter.name)
+      expectClose(profile.lower, parameter.waldInterval?.lower ?? .nan, relative: 1e-9, parameter.name)
+      expectClose(profile.upper, parameter.waldInterval?.upper ?? .nan, relative: 1e-9, parameter.name)
     }
     let tied = NonlinearModel("tied", parameters: ["a", "b", "c"]) { b, x in b[0] + (b[1] - b[2]) / 3 * x[0] }
     let turned = try tied.fit(
@@ -143,7 +143,7 @@ import Testing
     #expect(
       sentence { try robust.profileInterval(of: "a") }
         == "A profile interval is one of least squares; this line was fitted by Huber, delta 0.1.")
-    #expect(try robust.interval(of: "a") == robust["a"]?.interval)
+    #expect(try robust.interval(of: "a") == robust["a"]?.waldInterval)
     #expect(
       sentence { try robust.predictionBand(at: [3]) }
         == "Under the objective Huber, delta 0.1 the errors of y have no one variance: there is no prediction band.")
@@ -153,7 +153,7 @@ import Testing
     let product = NonlinearModel("product", parameters: ["a", "b", "c"]) { b, x in b[0] * b[1] * x[0] + b[2] }
     let loose = try product.fit(x: x, y: y, start: ["a": 1, "b": 1, "c": 0])
     #expect(sentence { try loose.profileInterval(of: "c") } == "This product has no profile: a is not identified.")
-    #expect(try loose.interval(of: "c") == loose["c"]?.interval)
+    #expect(try loose.interval(of: "c") == loose["c"]?.waldInterval)
     #expect(
       sentence { try fit.predictor(reaching: .nan) } == "A value of nan was asked for; it must be a finite number.")
   }

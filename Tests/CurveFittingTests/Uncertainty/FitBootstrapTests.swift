@@ -93,7 +93,7 @@ import Testing
     let fit = try TwelvePoints.fit()
     // d(floor + amplitude) has gradient (1, 1, 0).
     let sum = try fit.estimate { $0["floor"] + $0["amplitude"] }
-    let covariance = fit.covariance
+    let covariance = try #require(fit.covariance)
     let error = (covariance[0][0] + 2 * covariance[0][1] + covariance[1][1]).squareRoot()
     let t = StudentTDistribution(degreesOfFreedom: 9).quantile(0.975)
     expectClose(sum.upper - sum.value, t * error, relative: 1e-6, "half width")
@@ -164,12 +164,13 @@ import Testing
   /// hᵢ = gᵢ' C gᵢ / s² with the gradient gᵢ of floor + amplitude x^-exponent.
   private func leverages(_ fit: Fit) throws -> [Double] {
     let values = fit.parameters.map(\.value)
+    let covariance = try #require(fit.covariance)
     let variance = pow(try #require(fit.residualStandardError), 2)
     return TwelvePoints.x.map { x in
       let power = pow(x, -values[2])
       let gradient = [1, power, -values[1] * power * log(x)]
       var sum = 0.0
-      for a in 0..<3 { for b in 0..<3 { sum += gradient[a] * fit.covariance[a][b] * gradient[b] } }
+      for a in 0..<3 { for b in 0..<3 { sum += gradient[a] * covariance[a][b] * gradient[b] } }
       return sum / variance
     }
   }
