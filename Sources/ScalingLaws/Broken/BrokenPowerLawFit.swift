@@ -106,11 +106,20 @@ struct BrokenPowerPolish {
         "No start of a broken power law led to a finite objective: the columns leave it nothing to follow.")
     }
     if whole.x.count > data.x.count {
-      let start = Dictionary(
-        best.fit.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-      best.fit = try polish(whole, mean: data.mean, sign: best.sign, start: start)
+      best.fit = try polish(whole, mean: data.mean, sign: best.sign, start: named(best.fit))
+    }
+    // Where the data end before the break a valley is flat to many digits, and a search that begins anew with its own scales goes further along it.
+    for _ in 0..<8 {
+      guard let next = try? polish(whole, mean: data.mean, sign: best.sign, start: named(best.fit)),
+        next.residualSumOfSquares < 0.999 * best.fit.residualSumOfSquares
+      else { break }
+      best.fit = next
     }
     return result(best.fit, sign: best.sign, polished: polished)
+  }
+
+  private func named(_ fit: NonlinearFit) -> [String: Double] {
+    Dictionary(fit.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
   private func values(_ start: BrokenPowerStart) -> [String: Double] {
