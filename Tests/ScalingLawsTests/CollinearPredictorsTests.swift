@@ -91,6 +91,23 @@ import Testing
     #expect(verdicts.contains(.onBound) && verdicts.contains(.notIdentified), "\(fit)")
   }
 
+  @Test func `one power that does for both may be the one or the other`() throws {
+    var generator = SeededGenerator(seed: 4)
+    let n: [Double] = (0..<20).map { 1e8 * exp(0.3 * Double($0)) }
+    let d = n.map { 20 * $0 }
+    // A single power: the second amplitude is 0, or its exponent at the end of its range.
+    let y = n.map { 1.7 + 406 * pow($0, -0.34) + 1e-3 * generator.nextNormal() }
+    let fit = try ChinchillaLaw.fit(parameters: n, tokens: d, loss: y)
+    for name in ["A", "B", "alpha", "beta"] {
+      #expect(fit[name]?.verdict == .notIdentified || fit[name]?.verdict == .onBound, "\(name) of \(fit)")
+    }
+    #expect(fit.warnings.first?.contains("may be exchanged") == true)
+    // Tokens that vary at every size show whose power it is.
+    let spread = n.indices.map { n[$0] * [5, 20, 80][$0 % 3] }
+    let known = try ChinchillaLaw.fit(parameters: n, tokens: spread, loss: y)
+    #expect(known.warnings.first?.contains("may be exchanged") != true, "\(known)")
+  }
+
   @Test(arguments: [(0.001, 1e-3), (0.001, 1e-5), (0.01, 1e-2), (0.01, 1e-5), (0.5, 1e-2)])
   func `tokens that nearly follow parameters are judged against the noise`(_ jitter: Double, _ noise: Double) throws {
     let (n, d, y) = runs(jitter: jitter, noise: noise)

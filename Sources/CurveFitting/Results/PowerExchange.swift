@@ -34,8 +34,12 @@ struct PowerExchange: Sendable, Hashable {
   ) {
     let p = solution.working
     // The cast is the dear part, so it comes last.
-    guard p.count == 5, !solution.unidentified.contains(true), p[1] > 0, p[2] > 0, model is any TwoPowerModel
-    else { return nil }
+    guard p.count == 5, p[1] > 0 || p[2] > 0 else { return nil }
+    let isPresent = [p[1] > 0, p[2] > 0]
+    for k in 0..<2 where isPresent[k] {
+      if solution.unidentified[1 + k] || solution.unidentified[3 + k] { return nil }
+    }
+    guard model is any TwoPowerModel else { return nil }
     let (u, v) = (solution.predictors[0].centeredLogs, solution.predictors[1].centeredLogs)
     var (uu, uv, vv) = (0.0, 0.0, 0.0)
     for i in u.indices {
@@ -46,11 +50,13 @@ struct PowerExchange: Sendable, Hashable {
     let ratio = (vv / uu).squareRoot()
     guard uv > 0, ratio > 0, ratio.isFinite else { return nil }
     var exchanged = [ratio * p[4], p[3] / ratio]
-    var isApart = false
+    // With one power gone its exponent is no number to compare: the other way round the other one is gone.
+    var isApart = isPresent.contains(false)
     for k in 0..<2 {
       let range = solution.box[k]
       // The end of one range is the end of the other, to rounding.
-      guard exchanged[k] >= range.lower * (1 - 1e-9), exchanged[k] <= range.upper * (1 + 1e-9) else { return nil }
+      let isInside = exchanged[k] >= range.lower * (1 - 1e-9) && exchanged[k] <= range.upper * (1 + 1e-9)
+      guard isInside || !isPresent[1 - k] else { return nil }
       exchanged[k] = min(max(exchanged[k], range.lower), range.upper)
       let half = factor * covariance[3 + k][3 + k].squareRoot()
       if abs(exchanged[k] - p[3 + k]) > half { isApart = true }
