@@ -15,9 +15,6 @@ import Testing
     #expect(forecast.headline.hasPrefix("0.124 ") && forecast.headline.hasSuffix("beyond the data by 8x"))
     let held = try #require(choice.holdout?.ranking)
     #expect(held.first?.law == "bounded rational law" && held.last?.law == "power law with floor")
-    // Best in the middle of its data, worst beyond them: ten times the error of the law with bounds.
-    let errors = held.map(\.rootMeanSquare)
-    #expect(try #require(errors.last) > 10 * (try #require(errors.first)))
   }
 
   @Test(arguments: [(1.0, 0.2, 0.4), (2.0, 0.04, 0.08), (4.0, 0.01, 0.02)])

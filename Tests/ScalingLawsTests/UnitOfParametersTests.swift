@@ -3,7 +3,9 @@ import Foundation
 import ScalingLaws
 import Testing
 
-/// N in other units: A is multiplied by c^alpha, places of N by c, and nothing else changes. The laws whose tests are not in files of their own.
+/// N in other units: A is multiplied by c^alpha, places of N by c, and nothing else changes.
+///
+/// The laws whose tests are not in files of their own.
 @Suite struct UnitOfParametersTests {
   private func close(_ value: Double, _ expected: Double, _ tolerance: Double = 1e-6) -> Bool {
     abs(value / expected - 1) < tolerance
