@@ -63,4 +63,15 @@ import Testing
       message { try ScalabilityComparison(processors: [1, 2], throughput: [1, 0]) }
         == "The throughput of row 1 is 0.0; it must be positive and finite.")
   }
+
+  @Test func `a comparison is stored and read back, and one without laws is refused`() throws {
+    let comparison = try ScalabilityComparison(
+      processors: PublishedThroughputs.rayProcessors, throughput: PublishedThroughputs.rayThroughput)
+    let data = try JSONEncoder().encode(comparison)
+    #expect(try JSONDecoder().decode(ScalabilityComparison.self, from: data) == comparison)
+    let empty = #"{"headline": "", "ranking": [], "coincident": [], "refused": []}"#
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(ScalabilityComparison.self, from: Data(empty.utf8))
+    }
+  }
 }

@@ -27,6 +27,19 @@ import Testing
     #expect(fitted > 50)
   }
 
+  @Test func `an archive without its parameters gives NaN and no trap`() throws {
+    let fit = try ScalabilityFit(.universal, processors: [1, 2, 4, 8], throughput: [1, 1.9, 3.4, 5.1])
+    let archive = try JSONSerialization.jsonObject(with: try JSONEncoder().encode(fit))
+    var fields = try #require(archive as? [String: Any])
+    fields["parameters"] = [Any]()
+    let broken = try JSONDecoder().decode(ScalabilityFit.self, from: try JSONSerialization.data(withJSONObject: fields))
+    #expect(broken.parameters.isEmpty)
+    #expect(broken.throughput(at: 4).isNaN)
+    #expect(broken.universal == nil && broken.amdahl == nil)
+    #expect(broken.efficiencies.allSatisfy { $0.isNaN })
+    #expect(message { try broken.confidenceBand(at: [4]) } != nil)
+  }
+
   @Test func `every input fault names its row and value`() {
     func fault(
       _ x: [Double], _ y: [Double], _ law: ScalabilityLaw = .universal, _ source: ThroughputOfOne = .fitted,

@@ -146,3 +146,23 @@ public struct ScalabilityComparison: Sendable, Hashable, Codable, CustomStringCo
     return ([text] + coincident).joined(separator: "; ") + "."
   }
 }
+
+extension ScalabilityComparison {
+  private enum CodingKeys: String, CodingKey {
+    case headline, ranking, coincident, refused, coherencyProbability
+  }
+
+  /// Decodes a comparison; throws for one without a law, which has no best.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    headline = try container.decode(String.self, forKey: .headline)
+    ranking = try container.decode([RankedScalabilityFit].self, forKey: .ranking)
+    coincident = try container.decode([String].self, forKey: .coincident)
+    refused = try container.decode([String].self, forKey: .refused)
+    coherencyProbability = try container.decodeIfPresent(Double.self, forKey: .coherencyProbability)
+    guard !ranking.isEmpty else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .ranking, in: container, debugDescription: "A comparison of scalability laws holds at least one law.")
+    }
+  }
+}

@@ -50,7 +50,7 @@ public struct ScalabilityFit: Sendable, Hashable, Codable, CustomStringConvertib
   public subscript(name: String) -> ScalabilityParameter? { parameters.first { $0.name == name } }
 
   /// The throughput of one, γ.
-  public var throughputOfOne: Double { parameters[0].value }
+  public var throughputOfOne: Double { parameters.first?.value ?? .nan }
 
   /// The fitted throughput at a number of processors; NaN where it is not positive.
   public func throughput(at processors: Double) -> Double {
@@ -60,14 +60,14 @@ public struct ScalabilityFit: Sendable, Hashable, Codable, CustomStringConvertib
 
   /// The measured efficiencies X / (γ N), in the order of the observations.
   public var efficiencies: [Double] {
-    processors.indices.map { throughput[$0] / (throughputOfOne * processors[$0]) }
+    zip(processors, throughput).map { $1 / (throughputOfOne * $0) }
   }
 
   /// The interval of the mean throughput at some numbers of processors, by the delta method: pointwise, with parameters on a bound or measured taken as known.
   ///
   /// Throws `ScalabilityError` without degrees of freedom, and for a number of processors that is not positive and finite. O(n).
   public func confidenceBand(at processors: [Double]) throws -> [Estimate] {
-    guard let covariance else {
+    guard let covariance, covariance.count == parameters.count else {
       throw ScalabilityError(
         "The fit of \(law.phrase) has no band: as many parameters as observations leave no degrees of freedom.")
     }
@@ -96,15 +96,19 @@ public struct ScalabilityFit: Sendable, Hashable, Codable, CustomStringConvertib
   private var shapes: [Double] { CapacityModel.shapes(of: law, parameters.dropFirst().map(\.value)) }
 
   /// Amdahl's law with the fitted serial fraction; nil for a fit of another law.
-  public var amdahl: AmdahlLaw? { law == .amdahl ? try? AmdahlLaw(serialFraction: parameters[1].value) : nil }
+  public var amdahl: AmdahlLaw? {
+    law == .amdahl ? try? AmdahlLaw(serialFraction: parameters.last?.value ?? .nan) : nil
+  }
 
   /// Gustafson's law with the fitted serial share; nil for a fit of another law.
-  public var gustafson: GustafsonLaw? { law == .gustafson ? try? GustafsonLaw(serialShare: parameters[1].value) : nil }
+  public var gustafson: GustafsonLaw? {
+    law == .gustafson ? try? GustafsonLaw(serialShare: parameters.last?.value ?? .nan) : nil
+  }
 
   /// Sun and Ni's law with the fitted serial fraction; nil for a fit of another law.
   public var memoryBounded: SunNiLaw? {
     guard case .memoryBounded(let exponent) = law else { return nil }
-    return try? SunNiLaw(serialFraction: parameters[1].value, growthExponent: exponent)
+    return try? SunNiLaw(serialFraction: parameters.last?.value ?? .nan, growthExponent: exponent)
   }
 
   /// The universal scalability law of the fit, of which Amdahl's law and linear scaling are cases; nil for the laws of growing work.

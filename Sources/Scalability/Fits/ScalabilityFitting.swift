@@ -12,10 +12,12 @@ import ScalingStatistics
 extension CapacityModel {
   /// The shapes of a law's form from the parameters of the law.
   static func shapes(of law: ScalabilityLaw, _ parameters: [Double]) -> [Double] {
+    // A hand-written archive may hold another count of them.
+    guard parameters.count == law.parameterNames.count else { return [.nan, .nan] }
     switch law {
-    case .linear: [0, 0]
-    case .amdahl: [parameters[0], 0]
-    case .universal, .gustafson, .memoryBounded: parameters
+    case .linear: return [0, 0]
+    case .amdahl: return [parameters[0], 0]
+    case .universal, .gustafson, .memoryBounded: return parameters
     }
   }
 }
