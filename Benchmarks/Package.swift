@@ -15,12 +15,13 @@ let package = Package(
     .comparison("fuzz-fits"),
     .comparison("extrapolation"),
     .comparison("problems"),
+    .comparison("serving", further: ["ServingModels"]),
   ],
   swiftLanguageModes: [.v6]
 )
 
 extension Target {
-  static func comparison(_ name: String) -> Target {
+  static func comparison(_ name: String, further: [String] = []) -> Target {
     let package = "swift-scaling-analytics"
     return .executableTarget(
       name: name,
@@ -29,6 +30,6 @@ extension Target {
         .product(name: "CurveFitting", package: package),
         .product(name: "ScalingLaws", package: package),
         .product(name: "ScalingStatistics", package: package),
-      ])
+      ] + further.map { .product(name: $0, package: package) })
   }
 }

@@ -37,7 +37,6 @@ import Testing
     }
     let check = try PredictionCheck(
       "steps with injected delays", labels: labels, predicted: predicted, measured: measured)
-    print(check.headline)
     #expect(check.rows.count == 48)
     #expect(check.medianRelativeError <= 0.05)
   }
@@ -55,7 +54,6 @@ import Testing
           large, batch: row.whole("batch"), context: row.whole("context"), query: 6,
           seconds: row.number("step_ms_median") * 1e-3)
       })
-    print("verification: \(verification.headline)")
     #expect(verification.medianRelativeError <= 0.10)
     for size in ["1.5B", "7B", "14B"] {
       let model = try fit.model(of: MeasuredSteps.shape(size))
@@ -64,7 +62,6 @@ import Testing
         "generations", labels: rows.map { try "\($0.text("output_tokens")) tokens" },
         predicted: rows.map { try model.generation(prompt: 128, tokens: $0.whole("output_tokens")).decodeTime },
         measured: rows.map { try $0.number("latency_s") })
-      print("\(size): \(check.headline)")
       #expect(check.medianRelativeError <= 0.12)
     }
   }

@@ -46,13 +46,10 @@ import Testing
       series[key] = own
     }
     #expect(series.count == 28)
-    var medians: [Double] = []
     for (name, own) in series.sorted(by: { $0.key < $1.key }) {
       let fit = try TwoRegimeFit(bytes: own.bytes, seconds: own.seconds, accelerators: own.count)
       #expect(fit.check.medianRelativeError <= 0.10, "\(name): \(fit.headline)")
-      medians.append(fit.check.medianRelativeError)
     }
-    print("median relative errors of 28 all-reduce series: \(medians.min() ?? 0) to \(medians.max() ?? 0)")
   }
 
   @Test func `every input fault has a sentence`() {

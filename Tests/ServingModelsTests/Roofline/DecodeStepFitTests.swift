@@ -7,10 +7,6 @@ import Testing
     let fit = try MeasuredSteps.fit()
     #expect(fit.check.rows.count == 44)
     let large = try fit.check(MeasuredSteps.samples(["14B"]))
-    print(fit.headline)
-    print(large.headline)
-    for parameter in fit.parameters { print(parameter) }
-    print(fit.notes, fit.termination.explanation)
     #expect(large.rows.count == 22)
     #expect(large.medianRelativeError <= 0.08)
     // SciPy's least_squares of the same residuals: shares 1 / 1.2280, 1 / 1.6408, 1 / 4.394, 1 / 38.0 and 85.1 us a layer; median error 1.7 %, largest 3.7 %.
