@@ -85,7 +85,7 @@ struct MeasuredServing {
       predicted: delayed.map { row in
         let delay = try InjectedDelay(Self.number(row, "injected_delay_us") * 1e-6)
         let each = try delay.seconds(bytes: 0, accelerators: Int(Self.number(row, "shard")))
-        return (without[key(row)] ?? .nan) + (try Self.number(row, "delays_per_step")) * each
+        return try (without[key(row)] ?? .nan) + Self.number(row, "delays_per_step") * each
       }, measured: delayed.map { try Self.number($0, "step_ms_median") * 1e-3 })
   }
 
@@ -94,7 +94,7 @@ struct MeasuredServing {
     var series: [String: (bytes: [Double], seconds: [Double], count: Int)] = [:]
     for row in MeasuredRows(path).rows {
       let key = ["system", "backend", "version", "num_gpus"].map { row[$0] ?? "" }.joined(separator: " ")
-      var own = series[key] ?? ([], [], Int(try number(row, "num_gpus")))
+      var own = try series[key] ?? ([], [], Int(number(row, "num_gpus")))
       own.bytes.append(try number(row, "bytes"))
       own.seconds.append(try number(row, "latency_us") * 1e-6)
       series[key] = own

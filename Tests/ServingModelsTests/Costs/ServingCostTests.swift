@@ -15,7 +15,7 @@ import Testing
     #expect(abs(try #require(cost.moneyPerToken) * 1e6 - 16.666666666666668) < 1e-9)
     #expect(
       cost.headline
-        == "0.02 accelerator-seconds a token on 4 accelerators, 36 a request, 45 a correct answer, 18000 J a request, 0.03 of money a request."
+        == "0.02 accelerator-seconds a token on 4 accelerators, 36 a request, 45 a correct answer, 18000 J a request, 0.03 a request in the currency of the price."
     )
     let plain = try ServingCost(accelerators: 1, wallClock: 1, requests: 1, generatedTokens: 1, correctAnswers: 0)
     #expect(plain.acceleratorSecondsPerCorrectAnswer == nil && plain.joulesPerToken == nil)
