@@ -43,12 +43,24 @@ enum Sweep {
         try Accelerator.named($0), allReduce: try AllReduceTime(latency: 4.95e-6, bandwidth: 273e9),
         efficiency: efficiency, hostTime: 1e-4)
     }
-    let sweep = try ServingSweep(
-      models: TransformerShape.paperModels, hardware: hardware, accelerators: [1, 2, 4, 8], batches: Array(1...32),
-      contexts: (1...66).map { $0 * 496 },
-      speculations: [.off] + [0.3, 0.6, 0.9].map { try SweptSpeculation(draftTokens: 5, acceptance: $0) } + [
-        try SweptSpeculation(draftTokens: 3, acceptance: 0.7)
-      ])
+    try time(
+      "sweep", "what-ifs, six axes",
+      try ServingSweep(
+        models: TransformerShape.paperModels, hardware: hardware, accelerators: [1, 2, 4, 8], batches: Array(1...32),
+        contexts: (1...66).map { $0 * 496 },
+        speculations: [.off] + [0.3, 0.6, 0.9].map { try SweptSpeculation(draftTokens: 5, acceptance: $0) } + [
+          try SweptSpeculation(draftTokens: 3, acceptance: 0.7)
+        ]))
+    // Nothing is shared between rows here but the model, the hardware and the accelerators.
+    try time(
+      "unshared", "what-ifs, a context and speculation each",
+      try ServingSweep(
+        models: TransformerShape.paperModels, hardware: hardware, accelerators: [1, 2, 4, 8],
+        batches: Array(1...10_560), contexts: [1_024],
+        speculations: [try SweptSpeculation(draftTokens: 5, acceptance: 0.6)]))
+  }
+
+  private static func time(_ kind: String, _ words: String, _ sweep: ServingSweep) throws {
     var best = Double.infinity
     var columns = try sweep.columns()
     for _ in 0..<5 {
@@ -65,7 +77,7 @@ enum Sweep {
         && other.binding == columns.binding
     }
     printJSONLine([
-      ("kind", .text("sweep")), ("words", .text("what-ifs")), ("rows", .count(sweep.count)),
+      ("kind", .text(kind)), ("words", .text(words)), ("rows", .count(sweep.count)),
       ("seconds", .number(best)), ("same", .count(isSame ? 1 : 0)),
     ])
   }

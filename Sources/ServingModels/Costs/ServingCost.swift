@@ -67,7 +67,10 @@ public struct ServingCost: Sendable, Hashable, Codable {
     func digits(_ value: Double) -> String { DecimalText.significant(value, 4) }
     let answer = perAnswer.map { ", \(digits($0)) a correct answer" } ?? ""
     let energy = watts.map { ", \(digits($0 * seconds / requests)) J a request" } ?? ""
-    let price = pricePerAcceleratorHour.map { ", \(digits($0 / 3_600 * seconds / requests)) a request in the currency of the price" } ?? ""
+    let price =
+      pricePerAcceleratorHour.map {
+        ", \(digits($0 / 3_600 * seconds / requests)) a request in the currency of the price"
+      } ?? ""
     headline =
       "\(digits(seconds / generatedTokens)) accelerator-seconds a token on \(accelerators) \(accelerators == 1 ? "accelerator" : "accelerators"), \(digits(seconds / requests)) a request\(answer)\(energy)\(price)."
   }

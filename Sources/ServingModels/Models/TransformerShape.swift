@@ -164,7 +164,7 @@ extension TransformerShape {
   /// Heads are replicated where accelerators exceed them: no accelerator holds fewer than one.
   public func keyValueElements(accelerators: Int = 1) -> Double {
     let ranks = max(1, accelerators)
-    let heads = max(1, (keyValueHeads + ranks - 1) / ranks)
+    let heads = (keyValueHeads - 1) / ranks + 1
     return 2 * Double(layers) * Double(heads) * Double(headDimension)
   }
 

@@ -55,7 +55,8 @@ extension RooflineModel {
       )
     }
     let page = shape.keyValueElements(accelerators: accelerators) * widths.keyValueBytes * Double(pageSize)
-    let pages = Int(min(usable / page, 1e15))
+    // As many positions as a whole number can count.
+    let pages = Int(min(usable / page, 9e18 / Double(pageSize)))
     return KeyValueCapacity(
       headline:
         "\(shape.name) on \(accelerators) x \(accelerator.name): \(gigabytes(usable)) GB on each for keys and values, \(pages) pages or \(pages * pageSize) positions.",

@@ -84,7 +84,7 @@ extension RooflineModel {
 
   /// Returns the time to generate `tokens` for each request of a batch after a prompt: the prefill, and a step for each token as the context grows.
   ///
-  /// Throws as `prefill(batch:prompt:cached:accelerators:)` does, and for fewer than one token. O(tokens).
+  /// Throws as `prefill(batch:prompt:cached:accelerators:)` does, and for fewer than one token. O(1).
   public func generation(
     batch: Int = 1, prompt: Int, tokens: Int, accelerators: Int = 1
   ) throws -> PredictedGeneration {
@@ -95,21 +95,22 @@ extension RooflineModel {
       ? 0
       : try communication.seconds(
         positions: Double(batch), shape: shape, widths: widths, accelerators: accelerators)
-    var sum = 0.0
-    var last = 0.0
-    for token in 0..<tokens {
-      last =
-        local(
-          batch: Double(batch), context: Double(prompt + token), query: 1, accelerators: accelerators,
-          communication: together
-        ).total
-      sum += last
+    // A step is a straight line in the context, so that its sum over the tokens has a closed form.
+    func step(_ context: Double) -> StepParts {
+      local(
+        batch: Double(batch), context: context, query: 1, accelerators: accelerators, communication: together)
     }
-    let rest = sum - last
+    let start = step(0).total
+    let slope = max(step(1).keysAndValues, step(1).attention)
+    func sum(_ count: Double) -> Double {
+      count * start + slope * (count * Double(prompt) + count * (count - 1) / 2)
+    }
+    let whole = sum(Double(tokens))
+    let rest = sum(Double(tokens - 1))
     return PredictedGeneration(
       headline:
         "\(DecimalText.significant(first.time + rest, 3)) s for \(tokens) tokens after a prompt of \(prompt) at batch \(batch) on \(accelerators) \(accelerators == 1 ? "accelerator" : "accelerators"), \(DecimalText.significant(first.time, 3)) s of them to the first.",
       batch: batch, prompt: prompt, tokens: tokens, accelerators: accelerators, prefillTime: first.time,
-      decodeTime: sum, timeAfterFirstToken: rest)
+      decodeTime: whole, timeAfterFirstToken: rest)
   }
 }

@@ -75,7 +75,7 @@ public struct RooflineModel: Sendable {
 
   /// Returns the time of a decode step and its parts; `query` positions of each sequence are scored, more than one where drafts are verified.
   ///
-  /// Throws `ServingModelError` for a batch, query or accelerators below 1, a negative context, more accelerators than query heads, or as the collectives do. O(1).
+  /// Throws `ServingModelError` for a batch, query or accelerators below 1, a negative context, more accelerators than query heads, numbers whose time is not finite, or as the collectives do. O(1).
   public func decodeStep(
     batch: Int, context: Int, query: Int = 1, accelerators: Int = 1
   ) throws -> PredictedDecodeStep {
@@ -116,9 +116,15 @@ public struct RooflineModel: Sendable {
       accelerators == 1
       ? 0
       : try communication.seconds(positions: positions, shape: shape, widths: widths, accelerators: accelerators)
-    return local(
+    let parts = local(
       batch: Double(batch), context: Double(context), query: Double(query), accelerators: accelerators,
       communication: together)
+    guard parts.total > 0, parts.total.isFinite else {
+      throw ServingModelError(
+        "A step of \(shape.name) at batch \(batch) and a context of \(context) on \(accelerator.name) takes \(parts.total) s, a time that cannot be computed with."
+      )
+    }
+    return parts
   }
 
   /// The parts of a step whose communication is known.

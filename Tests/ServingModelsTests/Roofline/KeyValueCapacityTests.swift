@@ -22,6 +22,15 @@ import Testing
     #expect(two.pageBytes == four.pageBytes)
   }
 
+  @Test func `a page of any size is counted without a trap`() throws {
+    let huge = try Accelerator(
+      name: "x", peaks: [AcceleratorPeak(.bf16, rate: HardwareFigure(1, source: "s"))],
+      memory: HardwareFigure(1e300, source: "s"), memoryBandwidth: HardwareFigure(1, source: "s"))
+    let capacity = try RooflineModel(MeasuredSteps.shape("14B"), on: huge, communication: .none).keyValueCapacity(
+      pageSize: 1_000_000_000)
+    #expect(capacity.positions > 0)
+  }
+
   @Test func `every input fault has a sentence`() throws {
     #expect(
       message { try Self.model("14B", on: "L4").keyValueCapacity() }

@@ -141,6 +141,19 @@ import Testing
     #expect(try bound.prefill(batch: 1, prompt: 512, accelerators: 2).time < 45.45e-3)
   }
 
+  @Test func `numbers at the ends of their ranges do not trap`() throws {
+    let model = try Self.model()
+    #expect(try model.decodeStep(batch: .max, context: .max, query: .max, accelerators: 8).stepTime.isFinite)
+    #expect(try Self.shape().keyValueElements(accelerators: .max) == 2_000)
+    func figure(_ value: Double) -> HardwareFigure { HardwareFigure(value, source: "stated") }
+    let slow = try Accelerator(
+      name: "slow", peaks: [AcceleratorPeak(.bf16, rate: figure(1))], memoryBandwidth: figure(1e-300))
+    #expect(
+      message {
+        try RooflineModel(Self.shape(), on: slow, communication: .none).decodeStep(batch: 1, context: 1)
+      } == "A step of m at batch 1 and a context of 1 on slow takes inf s, a time that cannot be computed with.")
+  }
+
   @Test func `every input fault has a sentence`() throws {
     #expect(
       message { try Self.model(host: .infinity) } == "The host time is inf s; it must be finite, 0 or more.")
