@@ -31,6 +31,10 @@ public struct DecodeStepFit: Sendable {
   public let widths: ElementWidths
   /// Why the search stopped.
   public let termination: FitTermination
+  /// The least and the most positions of a fitted step, batch × query.
+  public let positions: ClosedRange<Int>
+  /// The least and the most positions of keys and values of a fitted step, batch × context.
+  public let cachedPositions: ClosedRange<Int>
 
   /// The starts: shares of the peaks for matrices and for attention.
   private static let starts: [(Double, Double)] = [(0.5, 0.5), (0.5, 0.05), (0.1, 0.5), (0.1, 0.05)]
@@ -94,6 +98,8 @@ public struct DecodeStepFit: Sendable {
     efficiency = found
     parameters = best.parameters
     termination = best.termination
+    positions = Self.range(samples.map { $0.batch * $0.query })
+    cachedPositions = Self.range(samples.map { $0.batch * $0.context })
     self.accelerator = accelerator
     self.widths = widths
     check = try Self.check(samples, efficiency: found, on: accelerator, widths: widths)
@@ -127,6 +133,26 @@ public struct DecodeStepFit: Sendable {
   /// Throws as `PredictionCheck.init` does.
   public func check(_ samples: [DecodeStepSample]) throws -> PredictionCheck {
     try Self.check(samples, efficiency: efficiency, on: accelerator, widths: widths)
+  }
+
+  /// Returns in what a load lies beyond the fitted steps, in a sentence; nil where it lies among them.
+  ///
+  /// Wider matrices reach more of the peak than those that were fitted, so that steps of many more positions are predicted too long.
+  public func extrapolation(batch: Int, context: Int, query: Int = 1) -> String? {
+    func beyond(_ value: Double, _ range: ClosedRange<Int>, _ what: String) -> String? {
+      guard value < Double(range.lowerBound) || value > Double(range.upperBound) else { return nil }
+      return
+        "\(DecimalText.significant(value, 6)) \(what) lie beyond the \(range.lowerBound) to \(range.upperBound) that were fitted"
+    }
+    let parts = [
+      beyond(Double(batch) * Double(query), positions, "positions a step"),
+      beyond(Double(batch) * Double(context), cachedPositions, "positions of keys and values"),
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: ", and ") + "."
+  }
+
+  private static func range(_ values: [Int]) -> ClosedRange<Int> {
+    (values.min() ?? 0)...(values.max() ?? 0)
   }
 
   private static func check(

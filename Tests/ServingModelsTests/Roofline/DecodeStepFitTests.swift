@@ -1,3 +1,4 @@
+import ScalingExperiments
 import ServingModels
 import Testing
 
@@ -16,6 +17,14 @@ import Testing
     #expect(abs(fit.efficiency.layerOverhead - 85.1e-6) < 0.5e-6)
     #expect(large.medianRelativeError < 0.02 && large.maximumRelativeError < 0.045)
     #expect(fit.notes.contains { $0.hasPrefix("All models have 28 layers") })
+    // Batch 1 to 16 with 1 or 6 positions each; contexts of 256 to 65,536 positions of keys and values.
+    #expect(fit.positions == 1...96 && fit.cachedPositions == 256...65_536)
+    #expect(fit.extrapolation(batch: 16, context: 4_096, query: 6) == nil)
+    #expect(
+      fit.extrapolation(batch: 32, context: 4, query: 6)
+        == "192 positions a step lie beyond the 1 to 96 that were fitted, and 128 positions of keys and values lie beyond the 256 to 65536 that were fitted."
+    )
+    #expect(fit.extrapolation(batch: .max, context: .max, query: .max) != nil)
   }
 
   @Test func `efficiencies that made the steps are found again`() throws {
@@ -43,6 +52,32 @@ import Testing
       (fit.efficiency.memory, 0.7), (fit.efficiency.keysAndValues, 0.5), (fit.efficiency.compute, 0.4),
       (fit.efficiency.attentionCompute, 0.05), (fit.efficiency.layerOverhead, 3e-5), (fit.efficiency.fixedTime, 2e-4),
     ] { #expect(abs(found / true_ - 1) < 1e-4) }
+  }
+
+  @Test func `recorded measurements become samples, with delays as communication`() throws {
+    let shape = try MeasuredSteps.shape("14B")
+    let record = DecodeStepMeasurement(
+      model: ModelDescription(name: "14B"), shards: 4, batch: 8, context: 4_096, query: 6, injectedDelay: 20e-6,
+      delaysPerStep: 96, median: 9e-3, percentile10: 8e-3, percentile90: 1e-2)
+    let sample = try DecodeStepSample(record, shape: shape)
+    #expect(sample.accelerators == 4 && sample.query == 6 && sample.seconds == 9e-3)
+    #expect(abs(sample.communicationTime - 1.92e-3) < 1e-15)
+    #expect(
+      sample.label == "DeepSeek-R1-Distill-Qwen-14B, batch 8, context 4096, query 6, on 4")
+    #expect(message { try DecodeStepSample(record) } == "14B: its shape is unknown, so nothing follows from it.")
+  }
+
+  /// Shares of the weights that were run alone: the model cuts what one rank holds, and keeps the overheads whole.
+  @Test func `shards of 7B and 14B are predicted from the steps of whole models`() throws {
+    let fit = try MeasuredSteps.fit()
+    let shards = try ReferenceFiles.measured("decode_steps.csv").compactMap { row -> DecodeStepSample? in
+      guard try row.whole("shard") > 1, try row.text("model") != "1.5B" else { return nil }
+      return try DecodeStepSample(
+        MeasuredSteps.shape(row.text("model")), batch: row.whole("batch"), context: row.whole("context"),
+        query: row.whole("query"), accelerators: row.whole("shard"), seconds: row.number("step_ms_median") * 1e-3)
+    }
+    #expect(shards.count == 32)
+    #expect(try fit.check(shards).medianRelativeError <= 0.08)
   }
 
   @Test func `arithmetic that always hides is not identified, and the notes say so`() throws {
