@@ -90,10 +90,11 @@ extension Accelerator {
           link.name, reach: .insideNode, rate: .bidirectional(.gigabytesPerSecond(link.gigabytesBothWays)),
           source: source, check: check, condition: condition))
     }
+    // Google's Gbit/s count one direction: 4800 of TPU v5p are its 1200 GB/s in both.
     if let gigabits {
       links.append(
         AcceleratorLink(
-          gigabits.name, reach: .insideNode, rate: .bidirectional(.gigabitsPerSecond(gigabits.rate)), source: source,
+          gigabits.name, reach: .insideNode, rate: .unidirectional(.gigabitsPerSecond(gigabits.rate)), source: source,
           check: check, condition: condition))
     }
     let size: DataSize = isBinary ? .gibibytes(memory) : .gigabytes(memory)

@@ -24,7 +24,9 @@ import Testing
     #expect(tpu.memory?.value == 102_005_473_280.0)
     // 2575 GiB/s are 2765 GB/s.
     #expect(abs(DataRate.gibibytesPerSecond(2_575).bytesPerSecond / tpu.memoryBandwidth.value - 1) < 1e-3)
-    #expect(try Accelerator.named("TPU-v5e").link(.insideNode)?.ratePerDirection.value == 100e9)
+    // 1600 and 3200 Gbit/s in one direction, 400 and 800 GB/s in both.
+    #expect(try Accelerator.named("TPU-v5e").link(.insideNode)?.ratePerDirection.value == 200e9)
+    #expect(try Accelerator.named("TPU-v6e").link(.insideNode)?.ratePerDirection.value == 400e9)
     #expect(DataSize.gibibytes(1).bytes / DataSize.gigabytes(1).bytes == 1.073741824)
     #expect(LinkRate.unidirectional(.gigabitsPerSecond(400)).bytesPerSecondPerDirection == 50e9)
   }
