@@ -17,6 +17,7 @@ let package = Package(
     .comparison("allocation"),
     .comparison("problems"),
     .comparison("scalability", using: ["Scalability", "ScalingStatistics"]),
+    .comparison("serving", using: ["CurveFitting", "ServingModels", "ScalingStatistics"]),
   ],
   swiftLanguageModes: [.v6]
 )

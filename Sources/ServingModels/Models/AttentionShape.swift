@@ -19,6 +19,13 @@ public struct AttentionShape: Sendable, Hashable, Codable {
     self.headDimension = headDimension
   }
 
+  /// A shape whose numbers were checked elsewhere.
+  init(checkedLayers layers: Int, attentionHeads: Int, headDimension: Int) {
+    self.layers = layers
+    self.attentionHeads = attentionHeads
+    self.headDimension = headDimension
+  }
+
   /// The FLOPs of one position for each position it attends to: 4 × layers × heads × head dimension.
   ///
   /// A multiply-add of QK and one of AV, two FLOPs each, for every layer, head and dimension.

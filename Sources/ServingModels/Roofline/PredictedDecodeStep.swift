@@ -6,10 +6,14 @@ public enum DecodeStepTerm: String, Sendable, Hashable, Codable, CaseIterable {
   case weights
   /// Reading keys and values.
   case keysAndValues
-  /// Multiplying and adding.
+  /// Multiplying matrices.
   case arithmetic
+  /// Computing attention.
+  case attention
   /// Waiting for the other accelerators.
   case allReduces
+  /// Launching kernels and whatever else each layer and step takes.
+  case overhead
   /// Waiting for the host.
   case host
 
@@ -19,7 +23,9 @@ public enum DecodeStepTerm: String, Sendable, Hashable, Codable, CaseIterable {
     case .weights: "weights"
     case .keysAndValues: "keys and values"
     case .arithmetic: "arithmetic"
+    case .attention: "attention"
     case .allReduces: "all-reduces"
+    case .overhead: "overhead"
     case .host: "host"
     }
   }
@@ -33,19 +39,27 @@ public struct PredictedDecodeStep: Sendable, Hashable {
   public let batch: Int
   /// The positions in the key-value cache of each.
   public let context: Int
+  /// The positions of each that are scored.
+  public let query: Int
   /// The accelerators that share each weight matrix.
   public let accelerators: Int
   /// Seconds to stream an accelerator's weights.
   public let weightTime: Double
+  /// Seconds to multiply matrices, which overlap with streaming weights.
+  public let matrixTime: Double
   /// Seconds to read its keys and values.
   public let keyValueTime: Double
-  /// Seconds of arithmetic at the peak, which overlaps with reading memory.
-  public let arithmeticTime: Double
-  /// Seconds of all the all-reduces.
+  /// Seconds to compute attention, which overlap with reading keys and values.
+  public let attentionTime: Double
+  /// Seconds that layers and the step take besides.
+  public let overheadTime: Double
+  /// Seconds of all the all-reduces, or whatever collectives there are.
   public let allReduceTime: Double
+  /// The collectives in the step.
+  public let collectiveCount: Double
   /// Seconds of the host.
   public let hostTime: Double
-  /// The larger of reading memory and arithmetic, and all-reduces and host, in seconds.
+  /// The larger of streaming weights and matrices, the larger of keys and values and attention, and overhead, collectives and host, in seconds.
   public let stepTime: Double
   /// The largest part of the step; of equal parts the first in the order of `DecodeStepTerm`.
   public let binding: DecodeStepTerm
@@ -53,32 +67,37 @@ public struct PredictedDecodeStep: Sendable, Hashable {
   public let memoryNeeded: Double
   /// Whether they fit into its memory; nil where that is unknown.
   public let fits: Bool?
+  /// Whether it is a bound, from peaks without any loss.
+  public let isBound: Bool
+
+  /// Seconds of arithmetic, matrices and attention together.
+  public var arithmeticTime: Double { matrixTime + attentionTime }
+  /// Tokens for each second, of all requests of the batch together, without speculation.
+  public var tokensPerSecond: Double { Double(batch) / stepTime }
 
   init(
-    batch: Int, context: Int, accelerators: Int, weights: Double, keysAndValues: Double, arithmetic: Double,
-    allReduces: Double, host: Double, memoryNeeded: Double, memory: Double?
+    _ parts: StepParts, batch: Int, context: Int, query: Int, accelerators: Int, collectives: Double, memory: Double?,
+    isBound: Bool
   ) {
     self.batch = batch
     self.context = context
+    self.query = query
     self.accelerators = accelerators
-    weightTime = weights
-    keyValueTime = keysAndValues
-    arithmeticTime = arithmetic
-    allReduceTime = allReduces
-    hostTime = host
-    let isMemoryBound = weights + keysAndValues >= arithmetic
-    stepTime = (isMemoryBound ? weights + keysAndValues : arithmetic) + allReduces + host
-    // What hides behind reading memory, or behind arithmetic, binds nothing.
-    let parts: [(DecodeStepTerm, Double)] =
-      (isMemoryBound ? [(.weights, weights), (.keysAndValues, keysAndValues)] : [(.arithmetic, arithmetic)])
-      + [(.allReduces, allReduces), (.host, host)]
-    var largest = parts[0]
-    for part in parts where part.1 > largest.1 { largest = part }
-    binding = largest.0
-    self.memoryNeeded = memoryNeeded
-    fits = memory.map { memoryNeeded <= $0 }
+    weightTime = parts.weights
+    matrixTime = parts.matrices
+    keyValueTime = parts.keysAndValues
+    attentionTime = parts.attention
+    overheadTime = parts.overhead
+    allReduceTime = parts.communication
+    collectiveCount = collectives
+    hostTime = parts.host
+    stepTime = parts.total
+    binding = parts.binding
+    memoryNeeded = parts.memoryNeeded
+    fits = memory.map { parts.memoryNeeded <= $0 }
+    self.isBound = isBound
     headline =
-      "\(DecimalText.significant(stepTime * 1e3, 3)) ms a step at batch \(batch) and a context of \(context) on \(accelerators) \(accelerators == 1 ? "accelerator" : "accelerators"), bound by \(largest.0.words)\(fits == false ? "; it does not fit into memory" : "")."
+      "\(DecimalText.significant(stepTime * 1e3, 3)) ms a step at batch \(batch) and a context of \(context)\(query == 1 ? "" : ", \(query) positions each,") on \(accelerators) \(accelerators == 1 ? "accelerator" : "accelerators"), bound by \(binding.words)\(fits == false ? "; it does not fit into memory" : "")."
   }
 }
 

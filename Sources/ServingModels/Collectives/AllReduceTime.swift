@@ -4,8 +4,8 @@ import ScalingStatistics
 ///
 /// R. Thakur, R. Rabenseifner and W. Gropp, "Optimization of Collective Communication Operations in MPICH", IJHPCA 19 (2005), section 4.5: reduce-scatter and all-gather each move
 /// (p − 1) / p of the payload. The latency is taken whole, as measured on p accelerators, and not per hop. Libraries change algorithm between 64 KB and 1 MB, where one
-/// straight line is up to twice off.
-public struct AllReduceTime: Sendable, Hashable {
+/// straight line is up to twice off: `TwoRegimeAllReduce` has a line for each side.
+public struct AllReduceTime: Collective, Hashable {
   /// The time of an empty all-reduce, in seconds.
   public let latency: Double
   /// The bandwidth that a large payload sees, in bytes per second.
@@ -24,16 +24,30 @@ public struct AllReduceTime: Sendable, Hashable {
     self.bandwidth = bandwidth
   }
 
+  /// The latency and bandwidth, for a sentence.
+  public var words: String {
+    "\(DecimalText.significant(latency * 1e6, 3)) us and \(DecimalText.significant(bandwidth / 1e9, 3)) GB/s"
+  }
+
   /// Returns the seconds that an all-reduce of so many bytes takes among some accelerators; 0 for one, which has nothing to reduce.
   ///
   /// Throws `ServingModelError` for fewer than one accelerator or bytes that are negative or not finite.
   public func seconds(bytes: Double, accelerators: Int) throws -> Double {
+    try Self.check(bytes: bytes, accelerators: accelerators)
+    guard accelerators > 1 else { return 0 }
+    return latency + Self.traffic(bytes: bytes, accelerators: accelerators) / bandwidth
+  }
+
+  /// The bytes that each of some accelerators sends in a ring: 2 (p − 1) / p of the payload.
+  static func traffic(bytes: Double, accelerators: Int) -> Double {
+    let ranks = Double(accelerators)
+    return 2 * (ranks - 1) / ranks * bytes
+  }
+
+  static func check(bytes: Double, accelerators: Int) throws {
     try ServingModelError.checkCount(bytes, "bytes of an all-reduce")
     guard accelerators > 0 else {
       throw ServingModelError("An all-reduce among \(accelerators) accelerators was asked for; it takes at least one.")
     }
-    guard accelerators > 1 else { return 0 }
-    let ranks = Double(accelerators)
-    return latency + 2 * (ranks - 1) / ranks * bytes / bandwidth
   }
 }

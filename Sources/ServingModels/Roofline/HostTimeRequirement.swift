@@ -1,8 +1,8 @@
 import ScalingStatistics
 
-/// The host time a step that would explain a speed-up, if an all-reduce took a stated time.
+/// The host time a step that would explain a speed-up, if the rest of the step is as predicted.
 ///
-/// With T(1) = W / BW the step on one accelerator and T(p) = T(1) / p + 2 L t that on p of them, two readings of a speed-up S have closed forms:
+/// With T(1) the step on one accelerator and T(p) that on p of them, both without the host, two readings of a speed-up S have closed forms:
 /// - the host takes H a step on one and on p alike: S = (T(1) + H) / (T(p) + H), so H = (T(1) − S T(p)) / (S − 1). No such H brings S to 1 exactly, and none to the far side of 1;
 /// - the host takes D a step more on p than on one, and none on one: D = T(1) / S − T(p).
 public struct HostTimeRequirement: Sendable, Hashable {
@@ -12,7 +12,7 @@ public struct HostTimeRequirement: Sendable, Hashable {
   public let accelerators: Int
   /// The speed-up over one accelerator.
   public let speedup: Double
-  /// The time of one all-reduce, in seconds.
+  /// The mean time of one all-reduce, in seconds.
   public let allReduceTime: Double
   /// The seconds of the host in each step, on one accelerator and on several alike; nil where no time gives the speed-up.
   public let hostTime: Double?
@@ -22,21 +22,24 @@ public struct HostTimeRequirement: Sendable, Hashable {
   public let addedHostTime: Double
 }
 
-extension PredictedTensorParallel {
-  /// Returns the host time at which a speed-up holds if one all-reduce takes `allReduceTime` seconds; `rounding` is half the last digit of the speed-up.
+extension PredictedSpeedup {
+  /// Returns the host time at which a speed-up holds if the rest of the step is as predicted; `rounding` is half the last digit of the speed-up.
   ///
-  /// Throws `ServingModelError` for a speed-up or, with the rounding, an end of its range that is not positive and finite, a rounding that is negative or not finite, or as
-  /// `stepTime(allReduceTime:)` does.
-  public func hostTimeRequirement(
-    speedup: Double, rounding: Double = 0, allReduceTime: Double
-  ) throws -> HostTimeRequirement {
+  /// Throws `ServingModelError` for a speed-up or, with the rounding, an end of its range that is not positive and finite, a rounding that is negative or not finite, or a prediction for one accelerator.
+  public func hostTimeRequirement(for speedup: Double, rounding: Double = 0) throws -> HostTimeRequirement {
     guard rounding >= 0, rounding.isFinite, speedup - rounding > 0, speedup.isFinite else {
       throw ServingModelError(
         "A speed-up of \(speedup) with a rounding of \(rounding) was given; the least of the range must be positive and the most finite."
       )
     }
-    let shared = try stepTime(allReduceTime: allReduceTime)
-    let single = singleStepTime
+    let shared = self.shared.stepTime - self.shared.hostTime
+    let single = self.single.stepTime - self.single.hostTime
+    let accelerators = self.shared.accelerators
+    guard accelerators > 1 else {
+      throw ServingModelError("A speed-up of one accelerator over itself is 1, whatever the host takes.")
+    }
+    let allReduceTime =
+      self.shared.collectiveCount > 0 ? self.shared.allReduceTime / self.shared.collectiveCount : 0
     func host(_ speedup: Double) -> Double? {
       let time = (single - speedup * shared) / (speedup - 1)
       return speedup != 1 && time.isFinite && time >= 0 ? time : nil
