@@ -129,7 +129,8 @@ extension Fit {
         let (values, gradients) = state.evaluated(point)
         guard values[0].isFinite else {
           throw FitError(
-            "The \(law) has no finite value at \(zip(state.model.predictorNames, x).map { "\($0) = \($1[row])" }.joined(separator: ", ")).")
+            "The \(law) has no finite value at \(zip(state.model.predictorNames, x).map { "\($0) = \($1[row])" }.joined(separator: ", "))."
+          )
         }
         let drift = drift(of: gradients[0], path: search.path)
         let spread = (state.y.max() ?? 0) - (state.y.min() ?? 0)
