@@ -55,10 +55,9 @@ public struct SaturatingExponential: SaturatingLaw {
 struct SaturatingExponentialModel: SeparableModel {
   var name: String { "saturating exponential" }
   var formula: String { "y = plateau - amplitude · exp(-x / scale)" }
-  var amplitudes: [AmplitudeDescription] {
-    [AmplitudeDescription("plateau", isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
-  }
-  var shapeNames: [String] { ["scale"] }
+  // Stored, because a fit asks for them several times.
+  let amplitudes = [AmplitudeDescription("plateau", isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
+  let shapeNames = ["scale"]
   var needsPositivePredictor: Bool { false }
 
   func shapeBox(for references: [PredictorReference]) -> [ShapeRange] {

@@ -52,14 +52,19 @@ enum WorkingColumns {
 struct OffsetPowerModel: SeparableModel {
   let name: String
   let formula: String
-  let offsetName: String
   /// +1 for a floor that is approached from above, -1 for a plateau approached from below.
   let sign: Double
+  // Stored, because a fit asks for them several times.
+  let amplitudes: [AmplitudeDescription]
+  let shapeNames = ["exponent"]
 
-  var amplitudes: [AmplitudeDescription] {
-    [AmplitudeDescription(offsetName, isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
+  init(name: String, formula: String, offsetName: String, sign: Double) {
+    self.name = name
+    self.formula = formula
+    self.sign = sign
+    amplitudes = [AmplitudeDescription(offsetName, isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
   }
-  var shapeNames: [String] { ["exponent"] }
+
   var needsPositivePredictor: Bool { true }
 
   func shapeBox(for references: [PredictorReference]) -> [ShapeRange] {

@@ -72,7 +72,9 @@ struct FuzzOutcome {
     check("objective of \(fit.law)", [fit.residualSumOfSquares, fit.objectiveValue])
     checkOpen("statistics of \(fit.law)", [fit.residualStandardError, fit.logLikelihood, fit.lackOfFitProbability])
     checkOpen("AICc of \(fit.law)", [fit.correctedAkaikeCriterion])
-    checkOpen("lowest objective of the scan of \(fit.law)", [fit.scan.lowestObjective])
+    if let scan = (fit as? Fit)?.scan {
+      checkOpen("lowest objective of the scan of \(fit.law)", [scan.lowestObjective])
+    }
     check("residuals of \(fit.law)", fit.residuals)
     check("covariance of \(fit.law)", fit.covariance, of: fit.parameters, warnings: fit.warnings)
   }

@@ -179,7 +179,7 @@ extension SeparableModel {
         "\(whitening.effectiveCount) observations cannot determine the \(parameterCount) parameters of a \(name).")
     }
     return try BLASThreads.single(points: y.count, errors: errors) {
-      if objective != .squares || ObjectiveFit.serves(self, whitening) {
+      if objective != .squares || x.count == 2 && ObjectiveFit.serves(self, whitening) {
         return try ObjectiveFit(
           self, predictors: x.map { PredictorColumn($0) }, y: y, errors: errors, objective: objective, ranges: ranges,
           whitening: whitening

@@ -168,6 +168,13 @@ struct FitAssembly {
     }
   }
 
+  private static let defaultLevel = 0.95
+
+  // Nearly every fit asks for one of these, and an inversion costs as much as the search of a small fit.
+  private static let quantilesAtDefaultLevel = (1...64).map {
+    StudentTDistribution(degreesOfFreedom: Double($0)).quantile(0.5 + defaultLevel / 2)
+  }
+
   /// The factor from a standard error to half an interval, and what it assumes.
   static func critical(
     errors: ObservationErrors, degrees: Int, level: Double, objective: FitObjective = .squares
@@ -175,7 +182,10 @@ struct FitAssembly {
     if errors.isScaleKnown {
       return (NormalDistribution.standard.quantile(0.5 + level / 2), "normal interval, \(errors.assumption)")
     }
-    let quantile = StudentTDistribution(degreesOfFreedom: Double(degrees)).quantile(0.5 + level / 2)
+    let quantile =
+      level == defaultLevel && quantilesAtDefaultLevel.indices.contains(degrees - 1)
+      ? quantilesAtDefaultLevel[degrees - 1]
+      : StudentTDistribution(degreesOfFreedom: Double(degrees)).quantile(0.5 + level / 2)
     let method = "t interval, " + String(degrees) + " degrees of freedom, "
     return (
       quantile,

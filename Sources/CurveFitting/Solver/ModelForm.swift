@@ -20,10 +20,18 @@ enum ModelForm {
         "A \(name) has \(shapes.count) shapes (\(shapes.joined(separator: ", "))): a separable model has at most \(shapeLimit); fit it as a NonlinearModel."
       )
     }
-    if let twice = repeated(amplitudes.map(\.name) + shapes) {
-      throw FitError("A \(name) has two parameters with the name \"\(twice)\".")
+    // Names are compared in place: every fit passes here.
+    let parameterCount = amplitudes.count + shapes.count
+    for index in 1..<max(parameterCount, 1) {
+      let own = index < amplitudes.count ? amplitudes[index].name : shapes[index - amplitudes.count]
+      for other in 0..<index
+      where own == (other < amplitudes.count ? amplitudes[other].name : shapes[other - amplitudes.count]) {
+        throw FitError("A \(name) has two parameters with the name \"\(own)\".")
+      }
     }
-    if let twice = repeated(predictors) { throw FitError("A \(name) has two predictors with the name \"\(twice)\".") }
+    if predictors.count > 1, let twice = repeated(predictors) {
+      throw FitError("A \(name) has two predictors with the name \"\(twice)\".")
+    }
     for amplitude in amplitudes
     where !(amplitude.lower <= amplitude.upper && amplitude.lower < .infinity && amplitude.upper > -.infinity) {
       throw FitError(
