@@ -9,25 +9,28 @@ INPUTS = 1_000_000
 
 
 def run(build, *arguments):
-    """The exit code and the last line that our side printed."""
-    last = {}
+    """The exit code, the last line that our side printed, and the first line that is not of ours: LAPACK complains on the standard output."""
+    last, stray = {}, ""
     process = subprocess.Popen([str(part) for part in (build.swift("fuzz-fits"), *arguments)], env=build.environment, stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
-        last = json.loads(line)
-    return process.wait(), last
+        if line.startswith("{"):
+            last = json.loads(line)
+        else:
+            stray = stray or line.strip()
+    return process.wait(), last, stray
 
 
 def rows(build, quick):
     inputs = 20_000 if quick else INPUTS
-    code, last = run(build, inputs)
-    died = ""
+    code, last, stray = run(build, inputs)
+    died = stray
     if code != 0:
         # Again from the last line on, a line each input: the one after the last line is the one.
         first = last.get("inputs", 0)
-        _, at = run(build, first + 10_000, first, 1)
+        _, at, _ = run(build, first + 10_000, first, 1)
         died = f"exit code {code} at input {at.get('inputs', first)}"
     done = last.get("inputs", 0)
-    complete = code == 0 and done >= inputs
+    complete = code == 0 and done >= inputs and not stray
     faults = last.get("faults", [])
 
     def slowest(kind):

@@ -20,6 +20,7 @@ enum Problems {
     printJSONLine([
       ("problems", .text(name)), ("count", .count(tally.problems)), ("reached", .count(tally.reached)),
       ("worst_excess", .number(tally.worstExcess)), ("unsettled", .count(tally.unsettled.count)),
+      ("unidentified", .count(tally.unidentified.count)),
       ("unit_errors", .count(tally.unitErrors)), ("worst_unit_error", .number(tally.worstUnitError)),
     ])
   }

@@ -119,6 +119,7 @@ struct ObjectiveCovariance {
 
   private static func inverse(_ matrix: [Double], free: [Int], size: Int) -> [Double]? {
     let n = free.count
+    guard n > 0 else { return [] }
     var scales = [Double](repeating: 0, count: n)
     for (a, i) in free.enumerated() {
       let diagonal = matrix[i * size + i]

@@ -74,6 +74,9 @@ struct FitAssembly {
     let exchange = PowerExchange(
       model: model, solution: solution, y: y, errors: errors, bounds: bounds, objective: objective,
       covariance: workingCovariance, factor: critical.factor, variance: variance ?? 0)
+    for index in workingCovariance.indices where verdicts[index] == .notIdentified {
+      workingCovariance[index][index] = .infinity
+    }
     if exchange != nil {
       // The curvature at one of two minima is not the doubt about which of them is true.
       for index in 1..<working.count where verdicts[index] != .onBound && verdicts[index] != .fixed {
@@ -168,6 +171,9 @@ struct FitAssembly {
     }
   }
 
+  /// An interval so many times as wide as the range searched says that the data do not contain the shape.
+  private static let driftingShare = 1e4
+
   private static let defaultLevel = 0.95
 
   // Nearly every fit asks for one of these, and an inversion costs as much as the search of a small fit.
@@ -228,6 +234,8 @@ struct FitAssembly {
       let own = index - termCount + 1
       if isTwoPower, factor * covariance[own][own].squareRoot() >= abs(working[own]) { return .weaklyIdentified }
       let range = solution.box[index - termCount]
+      // A step between two points: the value that came out is one of rounding.
+      if half > FitAssembly.driftingShare * (range.upper - range.lower) { return .notIdentified }
       let isInside = working[index] - half > range.lower && working[index] + half < range.upper
       return isInside ? .identified : .weaklyIdentified
     }

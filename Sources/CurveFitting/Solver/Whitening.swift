@@ -109,6 +109,8 @@ struct Whitening {
   }
 
   private static func choleskyFactor(_ rows: [[Double]], count: Int) throws -> [Double] {
+    // LAPACK prints a complaint of its own at an empty matrix.
+    guard count > 0 else { throw FitError("There are no observations, so there is no covariance of them.") }
     guard rows.count == count, rows.allSatisfy({ $0.count == count }) else {
       throw FitError("The covariance matrix is not \(count) by \(count), one row and column for each observation.")
     }

@@ -100,7 +100,8 @@ struct FitSampler {
     let jacobian = design.jacobian
     jacobian.load(working, isFree: isFree)
     let p = jacobian.parameters
-    let missing = [Double](repeating: .infinity, count: p)
+    // One for each reported parameter, of which a pinned one is not among the free.
+    let missing = [Double](repeating: .infinity, count: state.reportedNames.count)
     var scales = [Double](repeating: 1, count: y.count)
     if let weights {
       scales = zip(weights, factors).map { $1 > 0 ? $0.squareRoot() / $1 : 0 }

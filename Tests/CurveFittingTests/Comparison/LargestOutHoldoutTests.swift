@@ -161,6 +161,9 @@ import Testing
       sentence { try LargestOutHoldout(models, x: x, y: y, largest: 1, errors: .weights([1, 1])) }
         == "2 weights for 5 observations: one is needed for each.")
     #expect(
+      sentence { try LargestOutHoldout(models, x: [], y: [], largest: 1, errors: .covariance([])) }
+        == "There are no observations, so there is no covariance of them.")
+    #expect(
       sentence { try LargestOutHoldout(models, x: x, y: y, largest: 1, bounds: ["platau": 0...1]) }
         == "None of the laws to compare has an amplitude \"platau\" to bound; they have intercept, slope.")
     #expect(

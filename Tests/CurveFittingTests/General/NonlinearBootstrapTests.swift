@@ -90,4 +90,22 @@ import Testing
       sentence { try dependent.bootstrap(.pairs) }
         == "The errors of this rise are dependent with a given covariance: points cannot be drawn one by one.")
   }
+
+  @Test func `a pinned parameter has a place among the errors of replicates that have none`() throws {
+    let model = NonlinearModel("shifted rise", parameters: ["top", "rate", "shift"]) { b, x in
+      b[2] + b[0] * (1 - exp(-b[1] * x[0]))
+    }
+    let fit = try model.fit(
+      x: [1, 1, 1, 1, 2, 2, 2, 2], y: [1.0, 1.02, 0.98, 1.01, 1.6, 1.62, 1.59, 1.61], start: ["top": 2, "rate": 1],
+      holding: ["shift": .fixed(0)])
+    for design in [FitResampling.pairs, .residuals, .wild(), .clusters([0, 0, 1, 1, 2, 2, 3, 3])] {
+      let bootstrap = try fit.bootstrap(design, replicates: 60)
+      #expect(bootstrap.draws.count == 3 && bootstrap.draws[2].allSatisfy { $0 == 0 })
+    }
+    // As many points as free parameters: no replicate has a standard error, and none may stop the program.
+    let exact = try model.fit(
+      x: [1, 2], y: [1, 1.6], start: ["top": 2, "rate": 1], holding: ["shift": .fixed(0)])
+    let bootstrap = try? exact.bootstrap(.pairs, replicates: 60)
+    #expect(bootstrap.map { $0.draws.count == 3 } ?? true)
+  }
 }

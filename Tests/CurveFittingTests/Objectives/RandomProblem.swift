@@ -112,14 +112,16 @@ struct RandomProblem: Sendable {
     }
   }
 
-  /// The largest relative change of a parameter when x and y are multiplied, after the units.
+  /// The largest relative change of a parameter when x and y are multiplied, after the units; parameters that the fit calls not identified have no value to compare.
   func unitError(objective: FitObjective = .squares, xFactor: Double, yFactor: Double) throws -> Double {
-    let own = try fit(objective: objective).parameters.map(\.value)
+    let unmoved = try fit(objective: objective).parameters
+    let own = unmoved.map(\.value)
     let moved = try fit(objective: objective, xFactor: xFactor, yFactor: yFactor).parameters.map(\.value)
     let expected = parameters(own, xFactor: xFactor, yFactor: yFactor)
-    return zip(moved, expected).reduce(0) { worst, pair in
-      let size = max(abs(pair.0), abs(pair.1))
-      return size == 0 ? worst : max(worst, abs(pair.0 - pair.1) / size)
+    return own.indices.reduce(0) { worst, index in
+      let size = max(abs(moved[index]), abs(expected[index]))
+      guard size > 0, unmoved[index].verdict != .notIdentified else { return worst }
+      return max(worst, abs(moved[index] - expected[index]) / size)
     }
   }
 }

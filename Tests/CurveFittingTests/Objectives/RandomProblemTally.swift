@@ -22,6 +22,8 @@ struct RandomProblemTally: Sendable {
   ///
   /// A step between two points, whose slope the data do not hold. Their parameters are not compared.
   var unsettled: [UInt64] = []
+  /// Seeds with a parameter that the fit calls not identified: its value is one of rounding and is not compared.
+  var unidentified: [UInt64] = []
   /// The largest relative change of a parameter by units, and the count above 1e-9.
   var worstUnitError = 0.0
   var unitErrors = 0
@@ -47,6 +49,7 @@ struct RandomProblemTally: Sendable {
         tally.unsettled.append(seed)
         continue
       }
+      if fit.parameters.contains(where: { $0.verdict == .notIdentified }) { tally.unidentified.append(seed) }
       guard units else { continue }
       for (xFactor, yFactor) in [(1e9, 1), (1e-9, 1), (1, 1e9), (1, 1e-9)] {
         // A threshold has the unit of y where the residual is not one of logarithms.

@@ -22,4 +22,18 @@ import Testing
     let tally = try RandomProblemTally.run(.chinchilla, first: 181, count: 1, steps: 8)
     #expect(tally.reached == 1 && tally.unitErrors == 0, "excess \(tally.worstExcess), units \(tally.worstUnitError)")
   }
+
+  @Test func `a step between two points leaves slope and midpoint unidentified, and the rest as it is in any units`()
+    throws
+  {
+    let tally = try RandomProblemTally.run(.logistic, first: 685, count: 1, steps: 8)
+    #expect(tally.unidentified == [685])
+    #expect(tally.unitErrors == 0, "units \(tally.worstUnitError)")
+    let fit = try RandomProblem(.logistic, seed: 685).fit(objective: .squares)
+    #expect(fit.parameters.map(\.verdict) == [.identified, .identified, .notIdentified, .notIdentified])
+    #expect(fit.covariance == nil)
+    // What the data do say of the slope: at least 1.9, with no upper end.
+    let slope = try fit.profileInterval(of: "slope")
+    #expect(slope.upper == .infinity && slope.lower > 1 && slope.lower < 3)
+  }
 }
