@@ -26,10 +26,12 @@ import Testing
   @Test func `a step between two points leaves slope and midpoint unidentified, and the rest as it is in any units`()
     throws
   {
-    let tally = try RandomProblemTally.run(.logistic, first: 685, count: 1, steps: 8)
-    #expect(tally.unidentified == [685])
-    #expect(tally.unitErrors == 0, "units \(tally.worstUnitError)")
-    let fit = try RandomProblem(.logistic, seed: 685).fit(objective: .squares)
+    let problem = RandomProblem(.logistic, seed: 685)
+    for (xFactor, yFactor) in [(1e9, 1.0), (1e-9, 1), (1, 1e9), (1, 1e-9)] {
+      let error = try problem.unitError(xFactor: xFactor, yFactor: yFactor)
+      #expect(error <= 1e-9, "\(xFactor), \(yFactor): \(error)")
+    }
+    let fit = try problem.fit(objective: .squares)
     #expect(fit.parameters.map(\.verdict) == [.identified, .identified, .notIdentified, .notIdentified])
     #expect(fit.covariance == nil)
     // What the data do say of the slope: at least 1.9, with no upper end.
