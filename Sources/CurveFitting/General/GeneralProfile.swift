@@ -23,6 +23,10 @@ final class GeneralProfile {
   private var extended: GeneralSolver?
   private let whitening: Whitening
   private var held: Int?
+  /// How often the model was evaluated since `beginSearch()`.
+  private var evaluations = 0
+  /// Whether the search since `beginSearch()` came to its limit, so that its end means nothing.
+  private(set) var isExhausted = false
   /// The square root of the weight of the observation that holds a value.
   private var factor = 1.0
 
@@ -55,6 +59,15 @@ final class GeneralProfile {
     guard leastSquares.isFinite, variance.isFinite, variance == 0 || variance.isNormal else {
       throw FitInput.overflow(fit.law)
     }
+  }
+
+  /// The most evaluations of the model that one end of an interval may take; thousands are usual.
+  static let evaluationLimit = 40_000
+
+  /// Counts from here to the limit.
+  func beginSearch() {
+    evaluations = 0
+    isExhausted = false
   }
 
   /// Whether the residuals are all 0, so that every interval is a point.
@@ -123,6 +136,10 @@ final class GeneralProfile {
   }
 
   private func solve(at value: Double, from guess: [Double]) -> (squares: Double, total: Double, value: Double)? {
+    guard evaluations < Self.evaluationLimit else {
+      isExhausted = true
+      return nil
+    }
     let state = fit.state
     var start = guess.indices.map { min(max(guess[$0], state.lower[$0]), state.upper[$0]) }
     let solver: GeneralSolver
@@ -135,6 +152,8 @@ final class GeneralProfile {
     } else {
       return nil
     }
+    let before = solver.curve.evaluations
+    defer { evaluations += solver.curve.evaluations - before }
     if !solver.curve.objective(at: start).isFinite {
       start = position
       if let held { start[held] = value }

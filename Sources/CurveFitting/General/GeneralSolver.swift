@@ -69,9 +69,9 @@ final class GeneralSolver {
   /// The lower of the minima that two searches from a start find; the model must be finite there.
   ///
   /// One moves all parameters together and keeps terms of one form in the order of their starts; the other solves for the linear ones after each step,
-  /// which leads out of flat regions. At equal objectives the first counts.
-  func solve(from start: [Double]) -> Solution {
-    let together = search(from: start, eliminating: [])
+  /// which leads out of flat regions. At equal objectives the first counts; `polished` is what it came to where that is known.
+  func solve(from start: [Double], polished: Solution? = nil) -> Solution {
+    let together = polished ?? search(from: start, eliminating: [])
     guard !linear.isEmpty else { return together }
     let apart = search(from: start, eliminating: linear, known: together)
     known = nil

@@ -52,7 +52,7 @@ extension NonlinearFit {
         guard value.isFinite, gradient.allSatisfy(\.isFinite) else {
           throw FitError("\(law) has no finite value at row \(start / width) of the points asked for.")
         }
-        return pointEstimate(
+        return try pointEstimate(
           value, gradient: gradient, point: point, profile: profile, level: level, isObservation: isObservation)
       }
     }
@@ -60,7 +60,7 @@ extension NonlinearFit {
 
   private func pointEstimate(
     _ value: Double, gradient: [Double], point: [Double], profile: GeneralProfile, level: Double, isObservation: Bool
-  ) -> Estimate {
+  ) throws -> Estimate {
     let drift = drift(of: gradient)
     let error = drift.error ?? profile.deviation
     let threshold = threshold(level: level)
@@ -78,12 +78,12 @@ extension NonlinearFit {
         estimate: value, error: 2 * error, drift: drift.slopes.map { 0.5 * $0 }, range: -.infinity ... .infinity,
         minimum: { profile.minimum(at: $0, from: $1) })
     }
-    func side(_ direction: Double) -> ProfileEnd {
-      var end = end(quantity, profile: profile, direction: direction, threshold: threshold)
+    func side(_ direction: Double) throws -> ProfileEnd {
+      var end = try end(quantity, profile: profile, direction: direction, threshold: threshold)
       if !isObservation, end.value.isFinite, !profile.isExact { end.value = profile.heldValue(at: end.position) }
       return end
     }
-    let estimate = interval(side(-1), side(1), of: quantity, value: value, level: level)
+    let estimate = interval(try side(-1), try side(1), of: quantity, value: value, level: level)
     return Estimate(
       value: estimate.value, lower: estimate.lower, upper: estimate.upper, level: level,
       method: "\(isObservation ? "new observation" : "mean"), \(estimate.method)")

@@ -35,7 +35,7 @@ extension NonlinearFit {
           return profile.minimum(holding: value, error: error, from: guess)
         })
       let threshold = threshold(level: level)
-      let ends = [-1.0, 1].map { end(quantity, profile: profile, direction: $0, threshold: threshold) }
+      let ends = try [-1.0, 1].map { try end(quantity, profile: profile, direction: $0, threshold: threshold) }
       func isOpen(_ end: ProfileEnd) -> Bool { end.isBound || !end.value.isFinite }
       var words = ""
       if isOpen(ends[0]) { words += "; open below: the data allow the law to have the value at any smaller x" }
@@ -52,11 +52,16 @@ extension NonlinearFit {
     let level = try checkedLevel(level)
     let (x, gradient, slope) = try crossing(value)
     let error = max(0, FitAssembly.variance(state.covariance, along: gradient)).squareRoot() / abs(slope)
-    guard state.isCovarianceFinite, error.isFinite else {
+    guard state.isCovarianceFinite, error.isFinite, errors.isScaleKnown || degreesOfFreedom > 0 else {
       throw FitError("This \(law) has no covariance: \(warnings.first ?? "it is not defined").")
     }
     let (factor, method) = FitAssembly.critical(
       errors: errors, degrees: degreesOfFreedom, level: level, objective: objective)
+    guard (factor * error).isFinite else {
+      throw FitError(
+        "The interval of the x at which this \(law) reaches \(DecimalText.significant(value, 4)) leaves the range of floating-point numbers."
+      )
+    }
     return Estimate(
       value: x, lower: x - factor * error, upper: x + factor * error, level: level, method: "delta, \(method)")
   }

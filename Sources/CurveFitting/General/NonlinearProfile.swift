@@ -64,7 +64,7 @@ extension NonlinearFit {
         for step in 1...pointsPerSide where !profile.isExact {
           let root = reach * threshold * Double(step) / Double(pointsPerSide)
           let quantity = try quantity(ofParameter: index, profile: profile)
-          let end = end(quantity, profile: profile, direction: direction, threshold: root * root)
+          let end = try end(quantity, profile: profile, direction: direction, threshold: root * root)
           guard end.value.isFinite, !end.isBound else { break }
           points.append((end.value * quantity.factor, (quantity.factor < 0 ? -direction : direction) * root))
         }
@@ -109,7 +109,8 @@ extension NonlinearFit {
     var position: [Double] = []
   }
 
-  func end(_ quantity: Quantity, profile: GeneralProfile, direction: Double, threshold: Double) -> ProfileEnd {
+  /// Throws `FitError` where the search takes more evaluations than an end is worth: the sum of squares has no clear rise there.
+  func end(_ quantity: Quantity, profile: GeneralProfile, direction: Double, threshold: Double) throws -> ProfileEnd {
     guard !profile.isExact else { return ProfileEnd(value: quantity.estimate, position: state.free) }
     let range = quantity.range
     let limit = direction > 0 ? range.upperBound - quantity.estimate : quantity.estimate - range.lowerBound
@@ -117,11 +118,17 @@ extension NonlinearFit {
     guard limit > 0 else { return bound }
     let error = quantity.error
     let unit = error > 0 && error.isFinite ? error : max(1e-3 * abs(quantity.estimate), 1e-12)
+    profile.beginSearch()
     let outcome = ProfileRoot(
       leastSquares: profile.leastSquares, rise: threshold * profile.variance, best: state.free,
       drift: quantity.drift.map { direction * $0 }, longestMove: .greatestFiniteMagnitude, tolerance: 1e-11
     ).search(first: min(unit * threshold.squareRoot(), limit), limit: limit) { distance, guess in
       (quantity.minimum(quantity.estimate + direction * distance, guess), profile.position)
+    }
+    if profile.isExhausted {
+      throw FitError(
+        "An end of an interval of this \(law) was not found in \(GeneralProfile.evaluationLimit) evaluations: the sum of squares has no clear rise there."
+      )
     }
     switch outcome {
     case .found(let place):
@@ -176,8 +183,8 @@ extension NonlinearFit {
     let quantity = try quantity(ofParameter: index, profile: profile)
     let threshold = threshold(level: level)
     return interval(
-      end(quantity, profile: profile, direction: -1, threshold: threshold),
-      end(quantity, profile: profile, direction: 1, threshold: threshold), of: quantity,
+      try end(quantity, profile: profile, direction: -1, threshold: threshold),
+      try end(quantity, profile: profile, direction: 1, threshold: threshold), of: quantity,
       value: parameters[index].value, level: level)
   }
 }

@@ -157,4 +157,11 @@ import Testing
     #expect(
       sentence { try fit.predictor(reaching: .nan) } == "A value of nan was asked for; it must be a finite number.")
   }
+
+  @Test func `an x at a value has no interval without degrees of freedom`() throws {
+    let model = NonlinearModel("line", parameters: ["a", "b"]) { b, x in b[0] + b[1] * x[0] }
+    let fit = try model.fit(x: [1, 2], y: [1, 3], start: ["a": 1, "b": 1])
+    #expect(throws: FitError.self) { try fit.predictorByDelta(reaching: 2) }
+    #expect(throws: FitError.self) { try fit.predictor(reaching: 2) }
+  }
 }
