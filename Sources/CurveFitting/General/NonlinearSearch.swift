@@ -89,7 +89,8 @@ struct NonlinearSearch {
       return outcome.value.isFinite && outcome.termination.isConverged ? solution(outcome) : solve(from: start)
     }
     let polished = solver.polish(from: start)
-    return polished.termination.isConverged ? solution(polished) : solution(solver.solve(from: start, polished: polished))
+    return polished.termination.isConverged
+      ? solution(polished) : solution(solver.solve(from: start, polished: polished))
   }
 
   /// The first of those within rounding of the least that settled.
