@@ -66,7 +66,9 @@ struct NonlinearSearch {
   var evaluations: Int { curve.evaluations + (problem?.evaluations ?? 0) }
 
   /// The lowest minimum that a start leads to; the model must be defined there.
-  func solve(from start: [Double]) -> Solution {
+  ///
+  /// A thorough search also leaves out each point in turn, which a robust loss may do as well.
+  func solve(from start: [Double], isThorough: Bool = true) -> Solution {
     let squares = solver.solve(from: start)
     guard let problem, let minimizer else { return solution(squares) }
     let wide = PointLoss(kind: .squares, isLogarithmic: loss.isLogarithmic, penalty: loss.penalty)
@@ -76,7 +78,7 @@ struct NonlinearSearch {
       loss.kind == .squares ? last(squares.parameters) : descent.follow(from: squares.parameters, last: last),
       last(start),
     ]
-    if loss.kind != .squares {
+    if loss.kind != .squares, isThorough {
       found += descent.withoutOnePoint(from: squares.parameters, wide: wide, limit: 48, last: last)
     }
     return solution(lowest(found))
@@ -86,7 +88,8 @@ struct NonlinearSearch {
   func solve(near start: [Double]) -> Solution {
     if let minimizer {
       let outcome = minimizer.minimize(from: start, loss: loss)
-      return outcome.value.isFinite && outcome.termination.isConverged ? solution(outcome) : solve(from: start)
+      return outcome.value.isFinite && outcome.termination.isConverged
+        ? solution(outcome) : solve(from: start, isThorough: false)
     }
     let polished = solver.polish(from: start)
     return polished.termination.isConverged
