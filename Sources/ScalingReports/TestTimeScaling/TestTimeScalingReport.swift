@@ -140,7 +140,12 @@ public struct TestTimeScalingReport: Sendable {
         "Compute has more than one measure. \(study.configurations.computeDefinition). Accuracy is over all judged problems, latency and tokens over the timed requests; a cut answer is taken to have its share of its forward passes."
       ),
       .table(try tables.optimality()),
+      .bulletList(
+        study.optimality.flatMap { finding in finding.changeSummary.map { "\(finding.measure.words): \($0)" } }),
     ]
+    if let groups = try tables.optimalityByGroup() { blocks.append(.table(groups)) }
+    // The measures share their resamples, so that what is said of one holds for all.
+    if let resampling = study.optimality.first?.resampling { blocks.append(.paragraph(resampling)) }
     for finding in study.optimality {
       blocks.append(
         .figure(

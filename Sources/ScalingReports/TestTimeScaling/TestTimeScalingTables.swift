@@ -129,20 +129,58 @@ struct TestTimeScalingTables {
   func optimality() throws -> ReportTable {
     try ReportTable(
       caption:
-        "Fronts over each measure of compute against the front over mean latency, and the latency paid for choosing by compute",
+        "Fronts over each measure of compute against the front over mean latency, and what choosing by compute costs: latency at equal accuracy, accuracy at equal latency",
       columns: [
         .init("Compute is"), .number("On its front"), .number("On the latency front"), .number("On both"),
         .number("Jaccard"), .number("Latency paid, geometric mean"), .number("Latency paid, at most"),
+        .number("Points of accuracy lost, mean"), .number("Kendall's tau-b of the costs"),
       ],
-      rows: study.optimality.map {
-        let least = DecimalText.fixed($0.regret.geometricMeanOfLeast, 2)
-        let greatest = DecimalText.fixed($0.regret.geometricMeanOfGreatest, 2)
+      rows: study.optimality.map { finding in
+        let against = DecimalText.fixed(finding.regret.geometricMeanOfGreatest, 2)
+        let least = Self.number(finding.regret.geometricMeanOfLeast, finding.leastRegretInterval, 2)
+        let isTied = against != DecimalText.fixed(finding.regret.geometricMeanOfLeast, 2)
+        let lost = [finding.equalCost.meanOfLeast, finding.equalCost.meanOfGreatest].map { $0 * 100 }
+        let points = Self.number(lost[0], finding.leastLossInterval?.scaled(by: 100), 1)
+        let worst = DecimalText.fixed(lost[1], 1)
         return [
-          $0.measure.words, "\($0.computeFront.members.count)", "\($0.systemFront.members.count)",
-          "\($0.overlap.shared.count)", DecimalText.fixed($0.overlap.jaccard, 2),
-          least == greatest ? "\(least)x" : "\(least)x (ties in its favour) to \(greatest)x",
-          "\(DecimalText.fixed($0.regret.largest, 2))x",
+          finding.measure.words, "\(finding.computeFront.members.count)", "\(finding.systemFront.members.count)",
+          "\(finding.overlap.shared.count)",
+          Self.number(finding.overlap.jaccard, finding.overlap.jaccardInterval, 2),
+          isTied ? "\(least)x (ties in its favour) to \(against)x" : "\(least)x",
+          "\(DecimalText.fixed(finding.regret.largest, 2))x",
+          worst == DecimalText.fixed(lost[0], 1) ? points : "\(points) (ties in its favour) to \(worst)",
+          finding.rankCorrelation.kendall.map { Self.number($0, finding.rankCorrelation.kendallInterval, 2) }
+            ?? "all tie",
         ]
       }, hasRowHeaders: true)
+  }
+
+  /// The comparison within each model, strategy and kind of hardware; nil where all configurations have these in common.
+  func optimalityByGroup() throws -> ReportTable? {
+    let rows = study.optimality.flatMap { finding in
+      finding.groups.map { group in
+        [
+          finding.measure.words, "\(group.dimension.rawValue) \(group.name)",
+          "\(group.computeMembers), \(group.systemMembers), \(group.sharedMembers)",
+          Self.number(group.jaccard, group.jaccardInterval, 2),
+          Self.number(group.leastRegret, group.leastRegretInterval, 2) + "x",
+          DecimalText.fixed(group.greatestRegret, 2) + "x",
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return nil }
+    return try ReportTable(
+      caption: "The same among the configurations of one model, one strategy or one accelerator alone",
+      columns: [
+        .init("Compute is"), .init("Among"), .number("On its front, the latency front, both"), .number("Jaccard"),
+        .number("Latency paid, ties in its favour"), .number("Ties against it"),
+      ], rows: rows)
+  }
+
+  private static func number(_ value: Double, _ interval: Estimate?, _ decimals: Int) -> String {
+    let ends = interval.map {
+      " [\(DecimalText.fixed($0.lower, decimals)), \(DecimalText.fixed($0.upper, decimals))]"
+    }
+    return DecimalText.fixed(value, decimals) + (ends ?? "")
   }
 }

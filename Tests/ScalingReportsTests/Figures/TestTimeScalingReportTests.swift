@@ -65,7 +65,7 @@ import Testing
     let sharded = try #require(summary.first { $0.subject == "14B" && $0.question.contains("shards") })
     #expect(sharded.answer == "2.21x at 0 us, 2.03x at 5 us, 1.91x at 10 us, 1.70x at 20 us, 1.53x at 30 us")
     let front = try #require(summary.first { $0.subject == "executed FLOPs" })
-    #expect(front.answer.hasPrefix("18 optimal by it, 14 by latency, 0 by both (Jaccard 0.00)"))
+    #expect(front.answer.hasPrefix("18 optimal by it, 14 by latency, 0 by both (Jaccard 0.00 ["))
   }
 
   @Test("The page and its twin are the same bytes twice")
