@@ -146,6 +146,9 @@ public struct TestTimeScalingReport: Sendable {
     if let groups = try tables.optimalityByGroup() { blocks.append(.table(groups)) }
     // The measures share their resamples, so that what is said of one holds for all.
     if let resampling = study.optimality.first?.resampling { blocks.append(.paragraph(resampling)) }
+    for (basis, id) in [(RegretBasis.equalAccuracy, "regret-accuracy"), (.equalCost, "regret-latency")] {
+      blocks.append(.figure(try RegretFigure.figure(study.optimality, basis: basis, id: id)))
+    }
     for finding in study.optimality {
       blocks.append(
         .figure(
