@@ -57,7 +57,7 @@ public struct FrontChange: Sendable, Hashable, Codable {
     systemFactor = system[rival] / system[row]
     let differences = [
       ("model", own.model != other.model), ("strategy", own.strategy != other.strategy),
-      ("hardware", own.hardware != other.hardware), ("accelerators", own.accelerators != other.accelerators),
+      ("hardware", own.hardware != other.hardware), ("number of accelerators", own.accelerators != other.accelerators),
       ("cap", own.cap != other.cap),
     ]
     changed = differences.filter(\.1).map(\.0)
@@ -93,23 +93,26 @@ public struct FrontChange: Sendable, Hashable, Codable {
   /// Why configurations leave or enter, in one sentence: what their rivals change, and by what factors.
   static func summary(_ changes: [FrontChange], words: (compute: String, system: String)) -> String {
     guard let kind = changes.first?.kind else { return "" }
-    var counts: [(what: String, count: Int)] = []
+    var counts: [(what: [String], count: Int)] = []
     for change in changes {
-      let what = change.changed.isEmpty ? "nothing that is known" : change.changed.joined(separator: " and ")
-      if let place = counts.firstIndex(where: { $0.what == what }) {
+      if let place = counts.firstIndex(where: { $0.what == change.changed }) {
         counts[place].count += 1
       } else {
-        counts.append((what, 1))
+        counts.append((change.changed, 1))
       }
+    }
+    func another(_ what: [String]) -> String {
+      guard let last = what.last else { return "nothing else that is known" }
+      return "another " + (what.count == 1 ? last : what.dropLast().joined(separator: ", ") + " and " + last)
     }
     func range(_ values: [Double]) -> String {
       let ends = [values.min() ?? .nan, values.max() ?? .nan].map { DecimalText.significant($0, 2) }
       return ends[0] == ends[1] ? "\(ends[0])x" : "\(ends[0])x to \(ends[1])x"
     }
-    let list = counts.map { "\($0.what) in \($0.count)" }.joined(separator: ", ")
+    let list = counts.map { "\(another($0.what)) (\($0.count))" }.joined(separator: " or ")
+    let verb = changes.count == 1 ? kind.rawValue : (kind == .leaves ? "leave" : "enter")
     return
-      "\(changes.count) \(changes.count == 1 ? kind.rawValue : kind == .leaves ? "leave" : "enter"); "
-      + "the rival differs in \(list), and takes \(range(changes.map(\.systemFactor))) the \(words.system) "
+      "\(changes.count) \(verb): the rival has \(list), and takes \(range(changes.map(\.systemFactor))) the \(words.system) "
       + "for \(range(changes.map(\.computeFactor))) the \(words.compute)."
   }
 }

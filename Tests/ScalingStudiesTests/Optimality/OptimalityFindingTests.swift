@@ -71,8 +71,8 @@ import Testing
     )
     #expect(
       finding.changeSummary == [
-        "1 leaves; the rival differs in model in 1, and takes 0.25x the mean latency for 10x the executed FLOPs.",
-        "1 enters; the rival differs in model in 1, and takes 4x the mean latency for 0.1x the executed FLOPs.",
+        "1 leaves: the rival has another model (1), and takes 0.25x the mean latency for 10x the executed FLOPs.",
+        "1 enters: the rival has another model (1), and takes 4x the mean latency for 0.1x the executed FLOPs.",
       ])
   }
 
