@@ -80,11 +80,18 @@ public struct ConfigurationGrid: Sendable {
 
   /// Lays out the judged and timed cells of a sweep; cells without verdicts or requests are left out.
   ///
-  /// Verdicts and requests of a cell may come from different runs and have different keys. Only what every cell knows is a measure of compute: FLOPs need parameters, executed FLOPs
-  /// the positions. Throws `StudyError` where no cell is left, two cells ran under conditions that are known to differ, or attention is asked for and a shape is unknown.
+  /// Accuracies are over the problems that were judged in every cell. Verdicts and requests of a cell may come from different runs and have different keys. Only what every cell knows is
+  /// a measure of compute: FLOPs need parameters, executed FLOPs the positions.
+  /// Throws `StudyError` where no cell is left, no problem was judged in all, two cells ran under conditions that are known to differ, or attention is asked for and a shape is unknown.
   public init(cells: [SweepObservation], attention: AttentionAccounting = .parametersOnly) throws {
     let cells = cells.filter { !$0.solved.isEmpty && !$0.latency.isEmpty }
     guard let first = cells.first else { throw StudyError("No cell was both judged and timed.") }
+    let problems = cells.dropFirst().reduce(into: Set(first.solved.keys)) { $0.formIntersection($1.solved.keys) }
+      .sorted()
+    guard !problems.isEmpty else {
+      throw StudyError(
+        "No problem was judged in all of \(cells.count) cells: their accuracies are of different things.")
+    }
     var conditions = first.conditions
     var units = UnitNumbers()
     var panels: [ConfigurationSample.Panel] = []
@@ -96,7 +103,6 @@ public struct ConfigurationGrid: Sendable {
         )
       }
       conditions = conditions.completed(by: cell.conditions)
-      let problems = cell.solved.keys.sorted()
       let judged = problems.map { units.number($0) }
       let keys = cell.problems.map { units.number($0) }
       let order = keys.indices.sorted { keys[$0] < keys[$1] }

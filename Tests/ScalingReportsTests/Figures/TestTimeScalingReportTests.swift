@@ -20,7 +20,7 @@ import Testing
     #expect(
       page.figures.map(\.id) == [
         "accuracy-tokens", "accuracy-latency", "accuracy-cost", "latency-tokens", "latency-generations",
-        "speculation-length", "sharding-delay", "regret-accuracy", "regret-latency", "front-tokens", "front-accepted",
+        "speculation-length", "sharding-delay", "regret-accuracy", "regret-cost", "front-tokens", "front-accepted",
         "front-executed",
       ])
     #expect(page.limitations == (try Self.study.get().measurements.limitations))
