@@ -19,6 +19,7 @@ public enum RegretFigure {
       y: isRatio
         ? ChartAxis("Times the least \(paid)", hint: "lower is better")
         : ChartAxis("Accuracy lost", numbers: .percent, hint: "lower is better"))
+    var hasTies = false
     for (index, finding) in findings.enumerated() {
       let style = SeriesStyle.series(index)
       let points = (isRatio ? finding.regretCurve : finding.lossCurve).points
@@ -36,6 +37,10 @@ public enum RegretFigure {
       }
       if !band.x.isEmpty { chart.add(.band(x: band.x, lower: band.lower, upper: band.upper, style: style)) }
       chart.add(.line(x: line.x, y: line.y, style: style, label: finding.measure.words))
+      guard finding.tiedLevels > 0 else { continue }
+      // Where compute does not decide, what it costs to be unlucky is the larger half of the answer.
+      chart.add(.line(x: line.x, y: points.flatMap { [$0.greatest, $0.greatest] }, style: style.faded.dashed))
+      hasTies = true
     }
     let what =
       isRatio
@@ -44,7 +49,7 @@ public enum RegretFigure {
     let level = findings.first?.leastRegretInterval.map { DecimalText.significant($0.level * 100, 3) }
     return try FigureDrawing.figure(
       id: id, chart,
-      caption: what + " Ties in compute are broken in its favour."
+      caption: what + " Ties in compute are broken in its favour\(hasTies ? "; faded, against it" : "")."
         + (level.map { " Band: \($0) % at each point, problems and requests drawn again." } ?? ""),
       data: try table(findings, basis, factor: factor))
   }
@@ -53,6 +58,7 @@ public enum RegretFigure {
     _ findings: [OptimalityFinding], _ basis: RegretBasis, factor: Double
   ) throws -> ReportTable {
     let isRatio = basis == .equalAccuracy
+    let paid = findings.first?.system.words ?? "cost"
     func number(_ value: Double) -> String {
       isRatio ? DecimalText.fixed(value, 2) : FigureDrawing.percent(value, 1)
     }
@@ -61,7 +67,7 @@ public enum RegretFigure {
     }
     return try ReportTable(
       caption: isRatio
-        ? "Latency paid at equal accuracy, step by step" : "Accuracy lost at equal latency, step by step",
+        ? "Times the least \(paid) at equal accuracy, step by step" : "Accuracy lost at equal \(paid), step by step",
       columns: [
         .init("Compute is"), .number(isRatio ? "Accuracy above (%)" : "Budget from (ms)"),
         .number(isRatio ? "up to (%)" : "below (ms)"), .number(isRatio ? "Ratio" : "Points lost"),

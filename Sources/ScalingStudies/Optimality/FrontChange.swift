@@ -57,7 +57,9 @@ public struct FrontChange: Sendable, Hashable, Codable {
     systemFactor = system[rival] / system[row]
     let differences = [
       ("model", own.model != other.model), ("strategy", own.strategy != other.strategy),
-      ("hardware", own.hardware != other.hardware), ("number of accelerators", own.accelerators != other.accelerators),
+      ("hardware", own.hardware != other.hardware),
+      // Another strategy says how many accelerators it has.
+      ("number of accelerators", own.accelerators != other.accelerators && own.strategy == other.strategy),
       ("cap", own.cap != other.cap),
     ]
     changed = differences.filter(\.1).map(\.0)

@@ -39,7 +39,7 @@ import Testing
     #expect(finding.groups.map(\.name) == ["baseline", "A"])
     #expect(
       finding.leaving.map(\.changed).sorted { $0.count < $1.count } == [
-        ["hardware"], ["strategy", "hardware", "number of accelerators"],
+        ["hardware"], ["strategy", "hardware"],
       ])
   }
 
