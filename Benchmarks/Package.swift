@@ -15,6 +15,8 @@ let package = Package(
     .comparison("fuzz-fits"),
     .comparison("extrapolation"),
     .comparison("allocation"),
+    .comparison(
+      "optimality", using: ["BenchmarkAdapters", "ScalingExperiments", "ScalingStatistics", "ScalingStudies"]),
     .comparison("problems"),
     .comparison("scalability", using: ["Scalability", "ScalingStatistics"]),
     .comparison("serving", using: ["CurveFitting", "ServingModels", "ScalingStatistics"]),

@@ -27,7 +27,8 @@ enum PaperSources {
     let claims = try PaperClaims(SweepObservations(contents.runs, plan: PaperExperiment.plan))
     return PaperReport(
       claims, coverage: PaperExperiment.plan.coverage(of: contents.runs), limitations: limitations(claims),
-      notes: notes(contents), sources: contents.sources, costs: CellCosts(contents.runs))
+      notes: notes(contents), sources: contents.sources, costs: CellCosts(contents.runs),
+      optimality: try optimality(claims.sweep))
   }
 
   /// The claims of the shipped H100 data, and what the shipped files of tools show of the way they are read.
@@ -41,12 +42,21 @@ enum PaperSources {
     let tools = try ResultsDirectory(examples("tools")).read()
     return PaperReport(
       claims, limitations: data.limitations + limitations(claims), notes: data.notes, sources: data.sources,
-      appendix: [try hardware(), try plumbing(tools)], costs: CellCosts(data.runs, power: data.power))
+      appendix: [try hardware(), try plumbing(tools)], costs: CellCosts(data.runs, power: data.power),
+      optimality: try optimality(claims.sweep))
   }
 
   /// What the folder's reader noted, and what each run lost on the way.
   static func notes(_ contents: ResultsDirectoryContents) -> [ImportNote] {
     contents.notes + contents.runs.flatMap(\.notes).filter { $0.severity != .information }
+  }
+
+  /// Compute against latency, and against what a request occupies where strategies differ in accelerators.
+  private static func optimality(_ sweep: SweepObservations) throws -> [SweepOptimality] {
+    let hasRanks = Set(sweep.cells.map(\.accelerators)).count > 1
+    return try [SystemMeasure.latency, hasRanks ? .acceleratorTime : nil].compactMap { $0 }.map {
+      try SweepOptimality(sweep, system: $0, replicates: 500)
+    }
   }
 
   private static func limitations(_ claims: PaperClaims) -> [String] {

@@ -5,7 +5,7 @@ import ScalingStatistics
 /// For every quality attained on the front of either cost: take the rows that reach the quality and are cheapest in the cost that guides the choice, and compare what they
 /// cost in the measure that is paid with the least that any row reaching the quality costs there. A ratio of 1 means that the two measures choose alike. Where several rows
 /// tie in the guiding cost, the ratio is a range: the luckiest and the unluckiest of them.
-public struct Regret: Sendable, Hashable {
+public struct Regret: Sendable, Hashable, Codable {
   /// The typical and the largest ratio, in a sentence.
   public let headline: String
   /// One comparison for each quality attained on either front, from the least demanding to the best.
@@ -29,18 +29,7 @@ public struct Regret: Sendable, Hashable {
     quality: Objective, choosingBy guide: Objective, payingIn paid: Objective, feasible: [Bool]? = nil,
     missing: MissingValuePolicy = .refuse
   ) throws {
-    for cost in [guide, paid] where cost.sense == .maximize {
-      throw ParetoError("\(cost.name) is to be maximized; a cost is minimized.")
-    }
-    let selection = try RowSelection(
-      columns: [quality, guide, paid].map { ($0.name, $0.values) }, feasible: feasible, missing: missing)
-    for cost in [guide, paid] {
-      for row in selection.usable where !(cost.values[row] > 0 && cost.values[row].isFinite) {
-        throw ParetoError(
-          "\(cost.name) of row \(row) is \(DecimalText.significant(cost.values[row], 6)); "
-            + "a ratio of costs needs positive, finite ones.")
-      }
-    }
+    let selection = try Self.selection(quality, [guide, paid], feasible, missing)
     var usable = [Bool](repeating: false, count: quality.values.count)
     for row in selection.usable { usable[row] = true }
     let shortfall = quality.minimized
@@ -83,10 +72,29 @@ public struct Regret: Sendable, Hashable {
       + "\(levels.count) levels of \(quality.name), at worst \(DecimalText.fixed(largest, 2))x "
       + "(at \(quality.name) \(DecimalText.significant(qualityOfLargest, 4)))."
   }
+
+  /// The rows to compare two costs on, which must be positive and finite there.
+  static func selection(
+    _ quality: Objective, _ costs: [Objective], _ feasible: [Bool]?, _ missing: MissingValuePolicy
+  ) throws -> RowSelection {
+    for cost in costs where cost.sense == .maximize {
+      throw ParetoError("\(cost.name) is to be maximized; a cost is minimized.")
+    }
+    let selection = try RowSelection(
+      columns: ([quality] + costs).map { ($0.name, $0.values) }, feasible: feasible, missing: missing)
+    for cost in costs {
+      for row in selection.usable where !(cost.values[row] > 0 && cost.values[row].isFinite) {
+        throw ParetoError(
+          "\(cost.name) of row \(row) is \(DecimalText.significant(cost.values[row], 6)); "
+            + "a ratio of costs needs positive, finite ones.")
+      }
+    }
+    return selection
+  }
 }
 
 /// The comparison of two costs at one quality.
-public struct RegretLevel: Sendable, Hashable {
+public struct RegretLevel: Sendable, Hashable, Codable {
   /// The quality to be reached.
   public let quality: Double
   /// All rows that reach the quality at the least guiding cost, in row order.

@@ -8,3 +8,6 @@
 
 /// ln x, for files that need nothing else of the C library.
 func logarithm(_ x: Double) -> Double { log(x) }
+
+/// e to the x.
+func exponential(_ x: Double) -> Double { exp(x) }

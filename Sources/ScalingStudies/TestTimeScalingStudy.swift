@@ -102,7 +102,8 @@ public struct TestTimeScalingStudy: Sendable {
     progress("fronts")
     let grid = try ConfigurationGrid(ladders, attention: options.attention)
     configurations = grid
-    optimality = try ComputeMeasure.allCases.map { try OptimalityFinding(grid, measure: $0) }
+    optimality = try OptimalityFinding.findings(
+      grid, level: options.level, replicates: options.replicates, seed: options.seed)
     pick = try ConfigurationPick(
       grid, minimumAccuracy: options.minimumAccuracy, replicates: options.replicates, seed: options.seed)
     headline =

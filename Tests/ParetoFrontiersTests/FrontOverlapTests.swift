@@ -1,4 +1,5 @@
 import ParetoFrontiers
+import ScalingStatistics
 import Testing
 
 @Suite struct FrontOverlapTests {
@@ -15,6 +16,13 @@ import Testing
     #expect(FrontOverlap(first: [1, 2], second: [2, 1, 1]).jaccard == 1)
     #expect(FrontOverlap(first: [1], second: [2]).jaccard == 0)
     #expect(FrontOverlap(first: [1], second: []).jaccard == 0)
+  }
+
+  @Test func `an interval of the index stands in the headline`() {
+    let interval = Estimate(value: 0.4, lower: 0.25, upper: 0.5, level: 0.95, method: "bootstrap")
+    let overlap = FrontOverlap(first: [5, 3, 1, 2], second: [2, 9, 5], jaccardInterval: interval)
+    #expect(overlap.jaccardInterval == interval)
+    #expect(overlap.headline == "2 rows are in both, of 4 and 3 (Jaccard index 0.40 [0.25, 0.50]).")
   }
 
   @Test func `two empty sets are the same set`() {

@@ -37,6 +37,7 @@ import Testing
     let page = try String(contentsOf: output.appendingPathComponent("index.html"), encoding: .utf8)
     #expect(page.contains("Figure 1. Speculation") && page.contains("Figure 2. Tensor parallelism"))
     #expect(page.contains("80 are missing"))
+    #expect(page.contains("Is compute-optimal system-optimal?") && page.contains("by mean accelerator time"))
   }
 
   @Test("The shipped files of tools fill no cell, and each says why")

@@ -25,7 +25,7 @@ import Testing
     let figures = [
       "2.50 [", "2.26 [", "2.28 [", "2.24 [", "1.60 [", "1.35 [", "1.43 [", "1.32 [", "9 [", "35 [", "29 [", "40 [",
       "2.21x", "1.70", "0.97", "20.0 us", "18.2 us", "18 configurations", "36 configurations", "14 over latency",
-      "8 on both (Jaccard 0.33)", "13 on both (Jaccard 0.35)", "0 on both (Jaccard 0.00)", "3.04",
+      "8 on both (Jaccard 0.33 [", "13 on both (Jaccard 0.35 [", "0 on both (Jaccard 0.00 [", "3.04",
     ]
     for figure in figures {
       #expect(page.contains(figure), "index.html lacks \(figure)")
@@ -40,7 +40,7 @@ import Testing
     #expect(outside.isEmpty, "no network")
 
     let drawings = try FileManager.default.contentsOfDirectory(atPath: output.appendingPathComponent("figures").path)
-    #expect(drawings.count == 10)
+    #expect(drawings.count == 12)
     for drawing in drawings {
       let parser = XMLParser(data: try Data(contentsOf: output.appendingPathComponent("figures/\(drawing)")))
       #expect(parser.parse(), "\(drawing) is well-formed")

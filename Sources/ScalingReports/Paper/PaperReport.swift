@@ -20,11 +20,14 @@ public struct PaperReport: Sendable {
   public let appendix: [ReportSection]
   /// What each cell cost; nil where that is not asked.
   public let costs: CellCosts?
+  /// Compute-optimal against system-optimal, one for each cost to the system that was asked about.
+  public let optimality: [SweepOptimality]
 
   /// Creates the report.
   public init(
     _ claims: PaperClaims, coverage: SweepCoverage? = nil, limitations: [String], notes: [ImportNote] = [],
-    sources: [SourceFile] = [], seed: UInt64 = 1, appendix: [ReportSection] = [], costs: CellCosts? = nil
+    sources: [SourceFile] = [], seed: UInt64 = 1, appendix: [ReportSection] = [], costs: CellCosts? = nil,
+    optimality: [SweepOptimality] = []
   ) {
     self.claims = claims
     self.coverage = coverage
@@ -34,6 +37,7 @@ public struct PaperReport: Sendable {
     self.seed = seed
     self.appendix = appendix
     self.costs = costs
+    self.optimality = optimality
   }
 
   /// Builds the page; throws `ChartError` or `ReportPageError` where a figure cannot be drawn.
@@ -54,6 +58,7 @@ public struct PaperReport: Sendable {
         blocks: figures.isEmpty
           ? [.caution("No cell was both judged and timed, so neither figure can be drawn.")]
           : figures.map { .figure($0) }))
+    if !optimality.isEmpty { sections.append(try optimalitySection) }
     if let costs { sections.append(try CellCostSection.section(costs)) }
     if let coverage { sections.append(coverageSection(coverage)) }
     sections += appendix
@@ -91,6 +96,26 @@ public struct PaperReport: Sendable {
         }
       }
       return ReportSection("The claims", id: "claims", blocks: blocks)
+    }
+  }
+
+  private var optimalitySection: ReportSection {
+    get throws {
+      var blocks: [ReportBlock] = []
+      var number = 0
+      for one in optimality {
+        for comparison in one.comparisons {
+          number += 1
+          blocks.append(
+            .paragraph("\(comparison.label): \(one.headline) \(comparison.grid.computeDefinition)."))
+          blocks += comparison.findings.map { .finding($0.headline) }
+          blocks += try OptimalityTables(findings: comparison.findings).blocks(figures: "-\(number)")
+        }
+      }
+      var reasons: [String] = []
+      for reason in optimality.flatMap(\.leftOut) where !reasons.contains(reason) { reasons.append(reason) }
+      if !reasons.isEmpty { blocks.append(.bulletList(reasons)) }
+      return ReportSection("Is compute-optimal system-optimal?", id: "optimality", blocks: blocks)
     }
   }
 

@@ -23,7 +23,7 @@ public struct TestTimeScalingReport: Sendable {
     var sections = [answers, try accuracySection(tables), try latencySection(tables)]
     sections.append(try speculationSection(tables))
     sections.append(try shardingSection())
-    sections.append(try optimalitySection(tables))
+    sections.append(try optimalitySection())
     sections.append(dataSection)
     return try ReportPage(
       title: title, subtitle: "Test-time scaling judged by latency and cost: \(study.headline)",
@@ -134,13 +134,13 @@ public struct TestTimeScalingReport: Sendable {
       ])
   }
 
-  private func optimalitySection(_ tables: TestTimeScalingTables) throws -> ReportSection {
+  private func optimalitySection() throws -> ReportSection {
     var blocks: [ReportBlock] = [
       .paragraph(
         "Compute has more than one measure. \(study.configurations.computeDefinition). Accuracy is over all judged problems, latency and tokens over the timed requests; a cut answer is taken to have its share of its forward passes."
-      ),
-      .table(try tables.optimality()),
+      )
     ]
+    blocks += try OptimalityTables(findings: study.optimality).blocks(figures: "")
     for finding in study.optimality {
       blocks.append(
         .figure(

@@ -81,13 +81,20 @@ extension TestTimeScalingReport {
   }
 
   private var optimalityRows: [SummaryRow] {
-    study.optimality.map {
-      let least = DecimalText.fixed($0.regret.geometricMeanOfLeast, 2)
-      let greatest = DecimalText.fixed($0.regret.geometricMeanOfGreatest, 2)
+    study.optimality.map { finding in
+      let least = DecimalText.fixed(finding.regret.geometricMeanOfLeast, 2)
+      let greatest = DecimalText.fixed(finding.regret.geometricMeanOfGreatest, 2)
+      func ends(_ interval: Estimate?) -> String {
+        interval.map { " [\(DecimalText.fixed($0.lower, 2)), \(DecimalText.fixed($0.upper, 2))]" } ?? ""
+      }
+      let jaccard = DecimalText.fixed(finding.overlap.jaccard, 2) + ends(finding.overlap.jaccardInterval)
+      let paid = least + ends(finding.leastRegretInterval)
+      let lost = DecimalText.fixed(finding.equalCost.meanOfLeast * 100, 1)
       return SummaryRow(
-        question: "Is compute-optimal system-optimal?", subject: $0.measure.words,
+        question: "Is compute-optimal system-optimal?", subject: finding.measure.words,
         answer:
-          "\($0.computeFront.members.count) optimal by it, \($0.systemFront.members.count) by latency, \($0.overlap.shared.count) by both (Jaccard \(DecimalText.fixed($0.overlap.jaccard, 2))); latency paid \(least == greatest ? least : "\(least) (ties in its favour) to \(greatest)")x"
+          "\(finding.computeFront.members.count) optimal by it, \(finding.systemFront.members.count) by latency, \(finding.overlap.shared.count) by both (Jaccard \(jaccard)); "
+          + "latency paid \(least == greatest ? paid : "\(paid) (ties in its favour) to \(greatest)")x, or \(lost) points of accuracy at equal latency"
       )
     }
   }

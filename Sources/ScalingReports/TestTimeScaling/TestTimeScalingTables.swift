@@ -125,24 +125,4 @@ struct TestTimeScalingTables {
         [$0.label, "\($0.query)", "\($0.batch)", "\($0.context)", DecimalText.fixed($0.ratio, 2)]
       })
   }
-
-  func optimality() throws -> ReportTable {
-    try ReportTable(
-      caption:
-        "Fronts over each measure of compute against the front over mean latency, and the latency paid for choosing by compute",
-      columns: [
-        .init("Compute is"), .number("On its front"), .number("On the latency front"), .number("On both"),
-        .number("Jaccard"), .number("Latency paid, geometric mean"), .number("Latency paid, at most"),
-      ],
-      rows: study.optimality.map {
-        let least = DecimalText.fixed($0.regret.geometricMeanOfLeast, 2)
-        let greatest = DecimalText.fixed($0.regret.geometricMeanOfGreatest, 2)
-        return [
-          $0.measure.words, "\($0.computeFront.members.count)", "\($0.systemFront.members.count)",
-          "\($0.overlap.shared.count)", DecimalText.fixed($0.overlap.jaccard, 2),
-          least == greatest ? "\(least)x" : "\(least)x (ties in its favour) to \(greatest)x",
-          "\(DecimalText.fixed($0.regret.largest, 2))x",
-        ]
-      }, hasRowHeaders: true)
-  }
 }

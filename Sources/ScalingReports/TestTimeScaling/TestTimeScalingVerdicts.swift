@@ -5,8 +5,11 @@ import ScalingStudies
 enum TestTimeScalingVerdicts {
   static func optimality(_ findings: [OptimalityFinding]) -> String {
     let costly = findings.filter(\.costsLatency)
-    let names = costly.map {
-      "\($0.measure.words) \(DecimalText.fixed($0.regret.geometricMeanOfLeast, 2))x"
+    let names = costly.map { finding in
+      let ends = finding.leastRegretInterval.map {
+        " [\(DecimalText.fixed($0.lower, 2)), \(DecimalText.fixed($0.upper, 2))]"
+      }
+      return "\(finding.measure.words) \(DecimalText.fixed(finding.regret.geometricMeanOfLeast, 2))x\(ends ?? "")"
     }.joined(separator: ", ")
     guard !costly.isEmpty else {
       return findings.contains { $0.tiedLevels > 0 }

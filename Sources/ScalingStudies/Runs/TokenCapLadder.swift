@@ -4,7 +4,8 @@ import ScalingStatistics
 /// One run cut at growing token caps: accuracy over all its judged problems, tokens and time over its timed requests, problem by problem.
 ///
 /// The problem is the unit that was sampled. Every quantity is a function of one weight a problem, so resampling problems keeps what the caps share, and what accuracy and
-/// latency share. Problems that were timed and problems that were only judged are two strata.
+/// latency share. Problems that were timed and problems that were only judged are two strata. Timed problems that were not judged are units of their own and a third stratum: a tool
+/// that numbers its requests does not know a judge's names for them, and accuracy and time are then drawn apart.
 public struct TokenCapLadder: Sendable {
   /// The run's model and strategy, for labels.
   public let label: String
@@ -18,18 +19,24 @@ public struct TokenCapLadder: Sendable {
   public let caps: [Int]
   /// The judged problems.
   public let problems: [String]
-  /// How many of them were timed.
+  /// The timed problems that were not judged, in the order of their requests.
+  public let unjudged: [String]
+  /// How many problems were timed.
   public let timedCount: Int
+  /// The strategy in words.
+  let strategy: String
+  /// The accelerator's name.
+  let accelerator: String
 
   /// For each problem, the number of the first cap that a complete and right answer fits under; `caps.count` where none does.
-  private let solvedAt: [Int]
+  let solvedAt: [Int]
   /// For each problem, whether its answer is longer than the largest cap.
   private let isCut: [Bool]
-  /// For each timed request, the row of its problem.
-  private let timedProblems: [Int]
+  /// For each timed request, the unit of its problem: a row of `problems`, or beyond them one of `unjudged`.
+  let timedProblems: [Int]
   /// For each cap, over the timed requests: tokens generated, seconds without set-up, positions scored.
   let tokens: [[Double]]
-  private let latencies: [[Double]]
+  let latencies: [[Double]]
   /// Empty where the passes are unknown.
   let positions: [[Double]]
 
@@ -73,17 +80,26 @@ public struct TokenCapLadder: Sendable {
     }
     isCut = answers.outputTokens.map { tokens in tokens.map { $0 > caps[caps.count - 1] } ?? true }
     var timed: [Int] = []
+    var unjudged: [String] = []
     var lengths: [Double] = []
     for (row, problem) in requests.problems.enumerated() {
-      guard let judged = rows[problem] else { throw missing("timed problem \(problem) was not judged") }
       guard let count = requests.outputTokens[row] else {
         throw missing("the output tokens of problem \(problem) are unknown")
       }
-      timed.append(judged)
+      if let judged = rows[problem] {
+        timed.append(judged)
+      } else {
+        rows[problem] = answers.count + unjudged.count
+        timed.append(answers.count + unjudged.count)
+        unjudged.append(problem)
+      }
       lengths.append(Double(count))
     }
     guard Set(timed).count == timed.count else { throw missing("a problem was timed twice") }
     timedProblems = timed
+    self.unjudged = unjudged
+    strategy = ObservedStrategy(run.serving)?.words ?? Self.words(run.serving)
+    accelerator = run.hardware?.accelerator ?? "unknown hardware"
     tokens = caps.map { cap in lengths.map { min($0, Double(cap)) } }
     latencies = try caps.map { cap in
       guard let column = requests.latencyWithoutSetup(atTokenCap: cap) else {
@@ -112,21 +128,24 @@ public struct TokenCapLadder: Sendable {
     }
   }
 
-  /// The stratum of each problem: 1 for those that were timed, 0 for the others.
+  /// The units that are drawn again: the judged problems, then the timed problems that were not judged.
+  public var unitCount: Int { problems.count + unjudged.count }
+
+  /// The stratum of each unit: 0 for problems that were only judged, 1 for those that were also timed, 2 for those that were only timed.
   public var strata: [Int] {
-    var strata = [Int](repeating: 0, count: problems.count)
-    for row in timedProblems { strata[row] = 1 }
+    var strata = problems.map { _ in 0 } + unjudged.map { _ in 2 }
+    for row in timedProblems where row < problems.count { strata[row] = 1 }
     return strata
   }
 
   /// Weights that leave the data as they are.
-  public var unitWeights: [Double] { [Double](repeating: 1, count: problems.count) }
+  public var unitWeights: [Double] { [Double](repeating: 1, count: unitCount) }
 
-  /// The shares of problems solved at each cap, for weights of the problems; throws `StatisticsError` where all weights are 0.
+  /// The shares of problems solved at each cap, for weights of the units; throws `StatisticsError` where all weights are 0.
   public func shares(_ weights: [Double]) throws -> NestedShares {
     var counts = [Double](repeating: 0, count: caps.count + 1)
     var total = 0.0
-    for (row, weight) in weights.enumerated() {
+    for (row, weight) in weights.prefix(problems.count).enumerated() {
       counts[solvedAt[row]] += weight
       total += weight
     }
@@ -138,7 +157,7 @@ public struct TokenCapLadder: Sendable {
   public func shareCut(_ weights: [Double]) -> Double {
     var cut = 0.0
     var total = 0.0
-    for (row, weight) in weights.enumerated() {
+    for (row, weight) in weights.prefix(problems.count).enumerated() {
       if isCut[row] { cut += weight }
       total += weight
     }
@@ -154,6 +173,18 @@ public struct TokenCapLadder: Sendable {
   /// Accelerator-seconds for each generated token at each cap, as a ratio of sums.
   public func costPerToken(_ weights: [Double]) -> [Double] {
     zip(meanLatency(weights), meanTokens(weights)).map { Double(acceleratorCount) * $0 / $1 }
+  }
+
+  /// A strategy that is not fully known, in words.
+  private static func words(_ serving: ServingConfiguration) -> String {
+    let speculation: String =
+      switch serving.speculation {
+      case .off: "no speculation"
+      case .on(let setting):
+        ObservedStrategy.speculation(method: setting.method, draftTokens: setting.draftTokens).words
+      case nil: "speculation unknown"
+      }
+    return speculation + (serving.tensorParallel.map { $0 > 1 ? ", tensor parallel \($0)" : "" } ?? "")
   }
 
   private func means(_ columns: [[Double]], _ weights: [Double]) -> [Double] {

@@ -66,7 +66,7 @@ public struct CurvatureFinding: Sendable {
       latency: try model.fit(x: latency, shares: shares, bounds: bounds)
     )
     let problems = try Bootstrap(
-      unitCount: ladder.problems.count, unitName: "problems", strata: ladder.strata, replicates: replicates, seed: seed)
+      unitCount: ladder.unitCount, unitName: "problems", strata: ladder.strata, replicates: replicates, seed: seed)
     let distribution = try problems.distribution { weights in
       let tokens = ladder.meanTokens(weights)
       let latency = ladder.meanLatency(weights)

@@ -125,7 +125,7 @@ extension SaturationFinding {
     let isComplete = cut == 0
     let grid = LogarithmicGrid.points(from: x[0], to: isComplete ? x[last] : 2 * x[last], count: 41)
     let problems = try Bootstrap(
-      unitCount: ladder.problems.count, unitName: "problems", strata: ladder.strata, replicates: replicates, seed: seed)
+      unitCount: ladder.unitCount, unitName: "problems", strata: ladder.strata, replicates: replicates, seed: seed)
     let distribution = try problems.distribution { weights in
       let x = axis.values(ladder, weights)
       guard let shares = try? ladder.shares(weights),

@@ -4,47 +4,8 @@ import Testing
 
 /// Fronts, overlaps and regret computed again by comparing every configuration with every other.
 @Suite struct PlainFrontTests {
-  private struct Candidate {
-    let label: String
-    let accuracy: Double
-    let latency: Double
-    let compute: [ComputeMeasure: Double]
-  }
-
-  private static let candidates = Result {
-    try PlainRequests.models.flatMap { model in
-      try ["baseline", "ngram"].flatMap { strategy in
-        let requests = try PlainRequests(model, strategy)
-        let parameters = try requests.rows[0].number("parameters")
-        return try PlainRequests.caps.map { cap in
-          let tokens = try requests.meanTokens(cap)
-          return Candidate(
-            label: "\(model) \(strategy), cap \(cap)", accuracy: Double(try PlainRequests.solved(model, cap)) / 400,
-            latency: try requests.meanLatency(cap),
-            compute: [
-              .generatedTokens: tokens, .acceptedFLOPs: 2 * parameters * tokens,
-              .executedFLOPs: 2 * parameters * (try requests.meanPositions(cap)),
-            ])
-        }
-      }
-    }
-  }
-
-  /// The labels of those that no other beats: as good in both and better in one.
-  private static func front(_ candidates: [Candidate], _ cost: (Candidate) throws -> Double) rethrows -> Set<String> {
-    Set(
-      try candidates.filter { candidate in
-        let own = try cost(candidate)
-        return try !candidates.contains { other in
-          let others = try cost(other)
-          return others <= own && other.accuracy >= candidate.accuracy
-            && (others < own || other.accuracy > candidate.accuracy)
-        }
-      }.map(\.label))
-  }
-
   @Test func `72 configurations carry the plain quantities`() throws {
-    let plain = try Self.candidates.get()
+    let plain = try PlainCandidate.all.get()
     let grid = try ShippedStudy.study().configurations
     #expect(plain.count == 72)
     #expect(grid.configurations.map(\.label) == plain.map(\.label))
@@ -67,10 +28,10 @@ import Testing
   func `the front over compute and its overlap with the front over latency are the published ones`(
     measure: ComputeMeasure, members: Int, shared: Int, jaccard: String
   ) throws {
-    let plain = try Self.candidates.get()
+    let plain = try PlainCandidate.all.get()
     let study = try ShippedStudy.study()
-    let overLatency = Self.front(plain, \.latency)
-    let overCompute = try Self.front(plain) { try #require($0.compute[measure]) }
+    let overLatency = PlainCandidate.front(plain, \.latency)
+    let overCompute = try PlainCandidate.front(plain) { try #require($0.compute[measure]) }
     let both = overLatency.intersection(overCompute)
     let index = Double(both.count) / Double(overLatency.union(overCompute).count)
     #expect(overLatency.count == 14)
@@ -104,10 +65,10 @@ import Testing
   func `regret is the latency of the cheapest by compute over the least latency, level by level`(
     measure: ComputeMeasure
   ) throws {
-    let plain = try Self.candidates.get()
+    let plain = try PlainCandidate.all.get()
     let finding = try #require(try ShippedStudy.study().optimality.first { $0.measure == measure })
-    func cost(_ candidate: Candidate) throws -> Double { try #require(candidate.compute[measure]) }
-    let onEither = Self.front(plain, \.latency).union(try Self.front(plain, cost))
+    func cost(_ candidate: PlainCandidate) throws -> Double { try #require(candidate.compute[measure]) }
+    let onEither = PlainCandidate.front(plain, \.latency).union(try PlainCandidate.front(plain, cost))
     let levels = Set(plain.filter { onEither.contains($0.label) }.map(\.accuracy)).sorted()
     #expect(finding.regret.levels.map(\.quality) == levels)
     var least: [Double] = []
@@ -132,7 +93,7 @@ import Testing
 
   @Test func `the pick is the least latency among those that are accurate enough`() throws {
     let study = try ShippedStudy.study()
-    let feasible = try Self.candidates.get().filter { $0.accuracy >= study.options.minimumAccuracy }.sorted {
+    let feasible = try PlainCandidate.all.get().filter { $0.accuracy >= study.options.minimumAccuracy }.sorted {
       $0.latency < $1.latency
     }
     #expect(study.pick.configuration?.label == feasible.first?.label)

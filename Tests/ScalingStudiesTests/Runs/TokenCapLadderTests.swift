@@ -134,12 +134,26 @@ import Testing
     #expect(Self.refusal { $0.setup = [2, 0] } == sentence("c", 2, "-0.5"))
   }
 
-  @Test func `problems that stand twice or were not judged are refused by name`() {
+  /// "z" takes the place of "b": 3 tokens, 1, 1.25 and 1.25 s.
+  @Test func `a timed problem that was not judged is drawn on its own`() throws {
+    let ladder = try TokenCapLadder(try HandMadeRun.changed { $0.timed = ["c", "z"] })
+    #expect(ladder.unjudged == ["z"])
+    #expect(ladder.problems.count == 6 && ladder.unitCount == 7)
+    #expect(ladder.strata == [0, 0, 1, 0, 0, 0, 2])
+    // Accuracy is over the judged problems, and weights of "z" move time alone.
+    let weights: [Double] = [1, 1, 1, 1, 1, 1, 3]
+    let solved = try ladder.shares(weights).shares.map { $0 * 6 }
+    #expect(solved == [1, 2, 3])
+    #expect(ladder.meanLatency(weights) == [1, 1.4375, 1.9375])
+    #expect(ladder.shareCut(weights) == ladder.shareCut(ladder.unitWeights))
+  }
+
+  @Test func `problems that stand twice are refused by name`() {
     let start = "Run \"tiny\" cannot be cut at token caps: "
     #expect(
       Self.refusal { $0.judged = ["a", "b", "c", "d", "a", "f"] }
         == start + "problem a has several answers; one greedy answer a problem is needed.")
-    #expect(Self.refusal { $0.timed = ["c", "z"] } == start + "timed problem z was not judged.")
+    #expect(Self.refusal { $0.timed = ["z", "z"] } == start + "a problem was timed twice.")
     #expect(Self.refusal { $0.timed = ["c", "c"] } == start + "a problem was timed twice.")
   }
 }
