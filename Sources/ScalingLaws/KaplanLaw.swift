@@ -71,13 +71,12 @@ public struct KaplanLaw: Sendable, Hashable, Codable, LossLaw {
 
   /// Fits the law by least squares of the relative error, without an initial guess.
   ///
-  /// The columns are of equal length; `errors` are those of ln of the loss, and `objective` is one of its residuals (a Huber threshold is a relative error). With `near`, an earlier fit of the law to similar runs, the search starts there and nowhere else. L^(1/alphaD) is linear in two amplitudes, which gives starts on a grid of 16 x 16 exponents; the four best are polished on the exact objective. The
+  /// The columns are of equal length; `errors` are those of ln of the loss. With `near`, an earlier fit of the law to similar runs, the search starts there and nowhere else. L^(1/alphaD) is linear in two amplitudes, which gives starts on a grid of 16 x 16 exponents; the four best are polished on the exact objective. The
   /// fit's parameters are "logCriticalParameters", "logCriticalTokens", "alphaN" and "alphaD", its y is ln of the loss. Throws `FitError` for unequal lengths, values that are not positive,
   /// and fewer than four runs.
   public static func fit(
     parameters: [Double], tokens: [Double], loss: [Double], errors: ObservationErrors = .equal,
-    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95,
-    near: NonlinearFit? = nil
+    bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95, near: NonlinearFit? = nil
   ) throws -> NonlinearFit {
     guard parameters.count == tokens.count, tokens.count == loss.count else {
       throw FitError(
@@ -105,9 +104,12 @@ public struct KaplanLaw: Sendable, Hashable, Codable, LossLaw {
       ?? Self.starts(columns["logParameters"] ?? [], columns["logTokens"] ?? [], loss.map { log($0) }).prefix(4).map {
         $0.moved(into: bounds)
       }
-    let best = try model.lowestFit(
-      from: starts, columns: columns, y: loss.map { log($0) }, errors: errors, objective: objective, bounds: bounds,
-      level: level)
+    var best: NonlinearFit?
+    for start in starts {
+      let fit = try model.fit(
+        columns: columns, y: loss.map { log($0) }, start: start, errors: errors, bounds: bounds, level: level)
+      if fit.residualSumOfSquares < (best?.residualSumOfSquares ?? .infinity) { best = fit }
+    }
     guard let best else {
       throw FitError(
         "\(loss.count) runs do not separate the effects of parameters and tokens: no start of a Kaplan joint law was found."

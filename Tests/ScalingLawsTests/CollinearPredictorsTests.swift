@@ -169,15 +169,4 @@ import Testing
       #expect(fit.isTrustworthy)
     }
   }
-
-  @Test func `a best split gets no interval where the powers may be exchanged`() throws {
-    let (n, d, y) = runs(noise: 0.003)
-    let fit = try ChinchillaLaw.fit(parameters: n, tokens: d, loss: y)
-    #expect(fit["alpha"]?.verdict == .notIdentified || fit.parameters.contains { $0.verdict == .notIdentified })
-    #expect(message { try ChinchillaLaw.optimalAllocation(of: fit, compute: 1e22) } != "no error")
-    let bootstrap = try fit.bootstrap(.pairs, replicates: 60)
-    let refusal = message { try ChinchillaLaw.optimalAllocation(of: bootstrap, fit: fit, compute: 1e22) }
-    #expect(refusal.hasPrefix("There is no interval of the best split: "), "\(refusal)")
-    #expect(refusal.contains("may be exchanged"), "\(refusal)")
-  }
 }

@@ -156,27 +156,4 @@ struct LawComparisonTests {
       try LawComparison(data: surface, counting: counting)
     }
   }
-
-  @Test func `a logistic law whose upper end leaves the metric's bounds is refused with its reason`() throws {
-    // A rise that has not bent yet: the free upper end lies near 1.6.
-    let law = LogisticLaw(lower: 0.05, rise: 1.55, midpoint: 1000, slope: 1.2)
-    var numbers = SeededGenerator(seed: 3)
-    let y = Self.x.map { x in
-      min(0.999, law.value(at: x * 20) + 0.002 * Double.random(in: -1...1, using: &numbers))
-    }
-    let x = Self.x.map { $0 * 20 }
-    let comparison = try LawComparison(
-      x: x, y: y, naturalBounds: 0...1, family: [LogisticLaw.model, SaturatingPowerLaw.model])
-    #expect(
-      comparison.ranking.refused.contains { $0.contains("upper end") && $0.contains("outside the metric's bounds") },
-      "\(comparison.ranking.refused), \(comparison.fits)")
-  }
-
-  @Test func `a forecast has the level of its fits where none is asked for`() throws {
-    let comparison = try LawComparison(x: Self.x, y: noisy(), naturalBounds: 0...1, level: 0.8)
-    let forecast = try comparison.forecast(at: 2_000)
-    #expect(forecast.estimate.level == 0.8)
-    let wide = try comparison.forecast(at: 2_000, level: 0.99)
-    #expect(wide.estimate.lower < forecast.estimate.lower && wide.estimate.upper > forecast.estimate.upper)
-  }
 }

@@ -54,9 +54,9 @@ extension ChinchillaLaw: LossLaw {
 
   /// The best split with intervals, by the delta method in logarithms, for a fit of this law or of the one with tied exponents (approach 3 of Hoffmann and others, 2022).
   ///
-  /// The level is the fit's own where none is given. Throws `FitError` for a fit of another law or without a covariance (powers that the data let be exchanged have none), and `AllocationError` as `optimalAllocation(compute:operations:)` does.
+  /// Throws `FitError` for a fit of another law or without a covariance, and `AllocationError` as `optimalAllocation(compute:operations:)` does.
   public static func optimalAllocation(
-    of fit: Fit, compute: Double, operations: Double = 6, level: Double? = nil
+    of fit: Fit, compute: Double, operations: Double = 6, level: Double = 0.95
   ) throws -> AllocationEstimate {
     let name = try lawName(of: fit.law)
     return try AllocationEstimate(
@@ -66,22 +66,16 @@ extension ChinchillaLaw: LossLaw {
     }
   }
 
-  /// The best split with intervals from a bootstrap of a fit of this law or of the one with tied exponents; throws as the delta method's does, and for a parameter that is not identified.
+  /// The best split with intervals from a bootstrap of a fit of this law or of the one with tied exponents; throws as the delta method's does.
   ///
   /// Percentile intervals, or BCa intervals where the bootstrap was made with `acceleration`. N* and D* are drawn together with A, B, alpha and beta, whose errors are nearly one.
   public static func optimalAllocation(
-    of bootstrap: FitBootstrap, fit: Fit, compute: Double, operations: Double = 6, level: Double? = nil
+    of bootstrap: FitBootstrap, fit: Fit, compute: Double, operations: Double = 6, level: Double = 0.95
   ) throws -> AllocationEstimate {
     let name = try lawName(of: fit.law)
     guard bootstrap.names == fit.parameters.map(\.name) else {
       throw FitError(
         "The bootstrap has the parameters \(bootstrap.names.joined(separator: ", ")), not those of the fit.")
-    }
-    // Replicates start at the fit and stay in its minimum: they do not know of the other one.
-    if let loose = fit.parameters.first(where: { $0.verdict == .notIdentified }) {
-      throw FitError(
-        "There is no interval of the best split: \(loose.name) is \(loose.verdict.explanation) (\(fit.warnings.first ?? "no reason given"))."
-      )
     }
     return try AllocationEstimate(
       law: law(fit.parameters.map(\.value)), compute: compute, operations: operations, name: name
@@ -92,7 +86,7 @@ extension ChinchillaLaw: LossLaw {
 
   /// The best splits of several budgets with intervals by the delta method, in their order; throws as for one budget.
   public static func optimalAllocations(
-    of fit: Fit, compute: [Double], operations: Double = 6, level: Double? = nil
+    of fit: Fit, compute: [Double], operations: Double = 6, level: Double = 0.95
   ) throws -> [AllocationEstimate] {
     try compute.map { try optimalAllocation(of: fit, compute: $0, operations: operations, level: level) }
   }

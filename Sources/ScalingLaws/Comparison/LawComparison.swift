@@ -108,7 +108,6 @@ public struct LawComparison: Sendable, CustomStringConvertible {
     for model in chosen {
       do {
         let fit = try model.fit(x: x, y: y, errors: errors, objective: minimised, level: level)
-        try (model as? LawWithinBounds)?.check(fit)
         fits.append(fit)
         if let (data, counting) = source {
           let bounds = (model as? LawWithinBounds)?.narrowed ?? []

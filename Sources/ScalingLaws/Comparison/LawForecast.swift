@@ -32,27 +32,17 @@ extension LawComparison {
   /// The forecast at an x: the equal-weight mean of the laws.
   ///
   /// The interval is value ± z Σ wᵢ √(sᵢ² + (vᵢ - v̄)²), each law's error sᵢ widened by t / z (Buckland, Burnham and Augustin 1997; see `AveragedPrediction`); on the scale of the average. A law whose own error is not defined here, because a
-  /// parameter is not identified, is given the largest error among the others, and the method says so and why. The level is that of the fits where none is given. Throws `FitError` where a law is not defined at x. O(laws).
-  public func forecast(at x: Double, level: Double? = nil) throws -> LawForecast {
+  /// parameter is not identified, is given the largest error among the others, and the method says so. Throws `FitError` where a law is not defined at x. O(laws).
+  public func forecast(at x: Double, level: Double = 0.95) throws -> LawForecast {
     try forecasts(at: [x], level: level)[0]
   }
 
   /// The forecasts at some x, as at each alone.
   ///
   /// O(laws · n).
-  public func forecasts(at x: [Double], level: Double? = nil) throws -> [LawForecast] {
-    let level = level ?? fits[0].level
+  public func forecasts(at x: [Double], level: Double = 0.95) throws -> [LawForecast] {
     let averages = try AveragedPrediction.predictions(fits, at: x, scale: scale, level: level)
-    var bands: [[Estimate]?] = []
-    var reasons: [String] = []
-    for fit in fits {
-      do {
-        bands.append(try fit.confidenceBand(at: x, level: level))
-      } catch let error as FitError {
-        bands.append(nil)
-        reasons.append(error.message)
-      }
-    }
+    let bands = fits.map { try? $0.confidenceBand(at: x, level: level) }
     let z = NormalDistribution.standard.quantile(0.5 + level / 2)
     let isLogarithmic = scale == .logarithmic
     return averages.indices.map { row in
@@ -77,10 +67,9 @@ extension LawComparison {
         min(max(number, naturalBounds.lowerBound), naturalBounds.upperBound)
       }
       let without = errors.count { $0 == nil }
-      let reason = reasons.first.map { " (\($0))" } ?? ""
       let method =
         "unconditional on the law, \(fits.count) laws, equal weights"
-        + (without > 0 ? "; \(without) without an error of its own\(reason)" : "")
+        + (without > 0 ? "; \(without) without an error of its own" : "")
       let estimate = Estimate(
         value: bounded(average.value), lower: bounded(ends.0), upper: bounded(ends.1), level: level, method: method)
       let place = fits[0].place(of: x[row])

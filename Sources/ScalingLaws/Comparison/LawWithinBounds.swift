@@ -1,9 +1,6 @@
 import CurveFitting
-import ScalingStatistics
 
 /// A law whose floor or plateau stays within a metric's natural bounds, under the law's own name.
-///
-/// An end that is a sum of amplitudes cannot be bounded in the search (`LogisticLaw.upper`): a fit that leaves the bounds there is refused.
 struct LawWithinBounds: SeparableModel {
   let law: any SeparableModel
   let range: ClosedRange<Double>
@@ -24,14 +21,6 @@ struct LawWithinBounds: SeparableModel {
   var narrowed: [FitRecord.Bound] {
     zip(law.amplitudes, amplitudes).filter { $0 != $1 }.map { FitRecord.Bound($1.name, $1.lower, $1.upper) }
   }
-  /// Throws `FitError` for a fit whose far end lies outside the range.
-  func check(_ fit: Fit) throws {
-    guard law is LogisticModel, let logistic = try? LogisticLaw(fit), !range.contains(logistic.upper) else { return }
-    throw FitError(
-      "its upper end \(DecimalText.significant(logistic.upper, 3)) lies outside the metric's bounds \(range.lowerBound) to \(range.upperBound)."
-    )
-  }
-
   /// The law's shapes.
   var shapeNames: [String] { law.shapeNames }
   /// The law's predictors.
