@@ -52,12 +52,13 @@ public struct SaturatingExponential: SaturatingLaw {
 }
 
 /// The model in working coordinates: v = (x - minimum) / range, rate = range / scale.
-struct SaturatingExponentialModel: SeparableModel {
+struct SaturatingExponentialModel: ModelWithEnds {
   var name: String { "saturating exponential" }
   var formula: String { "y = plateau - amplitude · exp(-x / scale)" }
   var amplitudes: [AmplitudeDescription] {
     [AmplitudeDescription("plateau", isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
   }
+  var endNames: [String] { ["plateau"] }
   var shapeNames: [String] { ["scale"] }
   var needsPositivePredictor: Bool { false }
 

@@ -49,7 +49,7 @@ enum WorkingColumns {
 }
 
 /// The model behind both power laws with an offset: y = offset ± amplitude · x^-exponent, exponent > 0.
-struct OffsetPowerModel: SeparableModel {
+struct OffsetPowerModel: ModelWithEnds {
   let name: String
   let formula: String
   let offsetName: String
@@ -59,6 +59,7 @@ struct OffsetPowerModel: SeparableModel {
   var amplitudes: [AmplitudeDescription] {
     [AmplitudeDescription(offsetName, isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
   }
+  var endNames: [String] { [offsetName] }
   var shapeNames: [String] { ["exponent"] }
   var needsPositivePredictor: Bool { true }
 

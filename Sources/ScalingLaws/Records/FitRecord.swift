@@ -112,16 +112,16 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
   }
 
   init(
-    _ procedure: FitProcedure, _ outcome: FitOutcome, data: FitData, counting: CountingConvention, bounds: [Bound],
-    level: Double
+    _ procedure: FitProcedure, _ outcome: FitOutcome, data: FitData, counting: CountingConvention,
+    objective: FitObjective, bounds: [Bound], level: Double
   ) {
     headline =
-      "\(procedure.law) fitted to \(data.keptRows.count) of \(data.count) observations of \(data.response.name) by \(procedure.explanation); \(counting)"
+      "\(procedure.law) fitted to \(data.keptRows.count) of \(data.count) observations of \(data.response.name) by \(objective == procedure.objective ? procedure.explanation : objective.explanation); \(counting)"
     law = procedure.law
     formula = procedure.formula
     self.data = data
     self.counting = counting
-    objective = procedure.objective
+    self.objective = objective
     self.bounds = bounds
     self.level = level
     solver = outcome.solver
