@@ -11,25 +11,24 @@ import Testing
 #endif
 
 @Suite struct LawForecastTests {
+  private static let x = ExactCase.spread(10, decades: 2)
+  /// A step between two points: where it is, and how steep, cannot be told.
+  private static let step = x.indices.map { ($0 < 5 ? 0.2 : 0.8) + 0.01 * sin(Double(3 * $0)) }
+
   @Test func `a law without a band is named with the reason`() throws {
-    // Five points leave the law of five parameters no degree of freedom.
     let comparison = try LawComparison(
-      x: [1, 10, 100, 1000, 10_000], y: [0.9, 0.52, 0.31, 0.17, 0.11], naturalBounds: 0...1,
-      family: [PowerLaw.model, M4Law.model], level: 0.8)
-    let forecast = try comparison.forecast(at: 1e5)
+      x: Self.x, y: Self.step, naturalBounds: 0...1, family: [LogLinearLaw.model, LogisticLaw.model], level: 0.8)
+    let forecast = try comparison.forecast(at: 10 * (Self.x.last ?? 0))
     #expect(forecast.lawsWithoutError.count == 1)
-    #expect(forecast.lawsWithoutError[0].hasPrefix("M4 law: "), "\(forecast.lawsWithoutError)")
+    #expect(
+      forecast.lawsWithoutError[0].hasPrefix("logistic law, ends in 0 to 1: This "), "\(forecast.lawsWithoutError)")
     #expect(forecast.headline.hasSuffix("beyond the data by 10x; 1 of 2 laws without an error of their own"))
     #expect(forecast.estimate.level == 0.8 && forecast.average.withinLaws == nil)
     #expect(forecast.estimate.lower > 0 && forecast.estimate.upper.isFinite)
   }
 
   @Test func `where no law has an error the interval is the metric's bounds`() throws {
-    // The law can only fall: it is a constant here, and its exponent could be anything.
-    let x = ExactCase.spread(8, decades: 2)
-    let comparison = try LawComparison(
-      x: x, y: x.map { 0.2 + 0.1 * log10($0) }, naturalBounds: 0...1, family: [PowerLawWithFloor.model], trend: .falling
-    )
+    let comparison = try LawComparison(x: Self.x, y: Self.step, naturalBounds: 0...1, family: [LogisticLaw.model])
     let forecast = try comparison.forecast(at: 1000)
     #expect(forecast.estimate.lower == 0 && forecast.estimate.upper == 1)
     #expect(forecast.estimate.method.hasSuffix("1 without an error of its own: the bounds of the metric"))

@@ -49,8 +49,9 @@ import Testing
   }
 
   @Test func `a bounded law keeps the end that a large x approaches within the bounds`() throws {
-    // Falls towards 0.05 below zero: a free floor is negative.
-    let y = Self.x.map { 1.1 * pow($0 + 3, -0.3) - 0.05 + 0.001 * sin(5 * $0) }.map { max(0.01, $0) }
+    // Falls towards 0.05 below zero.
+    let truth = BoundedRationalLaw(floor: -0.05, ceiling: 1, amplitude: 4, exponent: 0.5)
+    let y = Self.x.map { truth.value(at: $0) }
     let free = try BoundedRationalLaw.model.fit(x: Self.x, y: y, objective: .logSquares)
     #expect((free["floor"]?.value ?? 1) < 0, "\(free)")
     let comparison = try LawComparison(

@@ -83,8 +83,17 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
   ) throws -> Fit {
     let rows = data.keptRows
     var ranges: [String: ClosedRange<Double>] = [:]
-    for bound in bounds { ranges[bound.name] = bound.range }
-    return try model.fit(
+    var law = model
+    let ends = (model as? any ModelWithEnds)?.endNames ?? []
+    for bound in bounds {
+      // An end that multiplies no constant is bounded by its law alone.
+      if ends.contains(bound.name), model.amplitudes.contains(where: { $0.name == bound.name && !$0.isOffset }) {
+        law = LawWithinBounds(law: law, ends: [bound.name], range: bound.range)
+      } else {
+        ranges[bound.name] = bound.range
+      }
+    }
+    return try law.fit(
       columns: data.keptColumns, y: rows.map { data.response.values[$0] },
       errors: data.weights.map { weights in .weights(rows.map { weights[$0] }) } ?? .equal, objective: objective,
       bounds: ranges, level: level)
