@@ -79,7 +79,7 @@ extension LawComparison {
         min(max(number, naturalBounds.lowerBound), naturalBounds.upperBound)
       }
       let method =
-        "unconditional on the law, \(fits.count) laws, equal weights"
+        "unconditional on the law, \(fits.count == 1 ? "1 law" : "\(fits.count) laws"), equal weights"
         + (without.isEmpty ? "" : "; \(without.count) without an error of its own")
         + (without.count == fits.count ? ": the bounds of the metric" : "")
       let estimate = Estimate(
