@@ -77,16 +77,16 @@ public struct DataConstrainedLaw: Sendable, Hashable, Codable {
     public func epochs(tokens: Double) -> Double { tokens / uniqueTokens }
   }
 
-  /// Fits both decays to runs with repeated data, by least squares of the relative error, with the base law fixed.
+  /// Fits both decays to runs with repeated data, by least squares of the relative error unless another objective in logarithms is named, with the base law fixed.
   ///
   /// The four columns are of equal length; `base` is fitted beforehand, to runs without repetition (the authors' two stages). The search starts at decays of 1, 5, 20 and 80 each, or
   /// at those of `near`, an earlier fit to similar runs; both lie in 1e-3 to 1e6 unless `bounds` says otherwise, and `errors` are those of ln of the loss. The
-  /// fit's parameters are named "tokenDecay" and "parameterDecay", its y is ln of the loss. Throws `FitError` for unequal lengths, values that are not positive, and fewer than two runs. Where
+  /// fit's parameters are named "tokenDecay" and "parameterDecay", its y is ln of the loss. Throws `FitError` for unequal lengths, values that are not positive, fewer than two runs, and an objective that is not in logarithms; a start that leads nowhere is passed over. Where
   /// no run repeats data, or none is larger than optimal, a decay is not identified and the fit says so.
   public static func fit(
     base: ChinchillaLaw, parameters: [Double], tokens: [Double], uniqueTokens: [Double], loss: [Double],
-    errors: ObservationErrors = .equal, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95,
-    near: NonlinearFit? = nil
+    errors: ObservationErrors = .equal, objective: FitObjective = .logSquares,
+    bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95, near: NonlinearFit? = nil
   ) throws -> NonlinearFit {
     let counts = [parameters.count, tokens.count, uniqueTokens.count, loss.count]
     guard Set(counts).count == 1 else {
@@ -108,6 +108,7 @@ public struct DataConstrainedLaw: Sendable, Hashable, Codable {
     guard (baseN + baseD).allSatisfy({ $0 > 0 && $0.isFinite }) else {
       throw FitError("The base law has no optimal size for these tokens: A, B, alpha and beta must be positive.")
     }
+    let plain = try objective.ofLogarithms(law: "data-constrained law")
     let model = NonlinearModel(
       "data-constrained law", parameters: ["tokenDecay", "parameterDecay"],
       predictors: ["baseTokens", "tokenRepeats", "baseParameters", "parameterRepeats"]
@@ -132,11 +133,10 @@ public struct DataConstrainedLaw: Sendable, Hashable, Codable {
       ?? places.flatMap { token in
         places.map { ["tokenDecay": token, "parameterDecay": $0].moved(into: ranges) }
       }
-    var best: NonlinearFit?
-    for start in starts {
-      let fit = try model.fit(
-        columns: columns, y: loss.map { log($0) }, start: start, errors: errors, bounds: ranges, level: level)
-      if fit.residualSumOfSquares < (best?.residualSumOfSquares ?? .infinity) { best = fit }
+    let best = try NonlinearFit.lowest(of: starts) { start in
+      try model.fit(
+        columns: columns, y: loss.map { log($0) }, start: start, errors: errors, objective: plain, bounds: ranges,
+        level: level)
     }
     guard let best else { throw FitError("No start of the decays led to a finite objective.") }
     return best

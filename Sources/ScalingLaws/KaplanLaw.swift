@@ -69,14 +69,15 @@ public struct KaplanLaw: Sendable, Hashable, Codable, LossLaw {
       loss: loss(parameters: parameters, tokens: tokens), parameterExponent: 1 / (1 + ratio))
   }
 
-  /// Fits the law by least squares of the relative error, without an initial guess.
+  /// Fits the law by least squares of the relative error unless another objective in logarithms is named, without an initial guess.
   ///
   /// The columns are of equal length; `errors` are those of ln of the loss. With `near`, an earlier fit of the law to similar runs, the search starts there and nowhere else. L^(1/alphaD) is linear in two amplitudes, which gives starts on a grid of 16 x 16 exponents; the four best are polished on the exact objective. The
   /// fit's parameters are "logCriticalParameters", "logCriticalTokens", "alphaN" and "alphaD", its y is ln of the loss. Throws `FitError` for unequal lengths, values that are not positive,
-  /// and fewer than four runs.
+  /// fewer than four runs, and an objective that is not in logarithms. A start that leads nowhere is passed over; where all of them do, the last one's error is thrown.
   public static func fit(
     parameters: [Double], tokens: [Double], loss: [Double], errors: ObservationErrors = .equal,
-    bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95, near: NonlinearFit? = nil
+    objective: FitObjective = .logSquares, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95,
+    near: NonlinearFit? = nil
   ) throws -> NonlinearFit {
     guard parameters.count == tokens.count, tokens.count == loss.count else {
       throw FitError(
@@ -87,6 +88,7 @@ public struct KaplanLaw: Sendable, Hashable, Codable, LossLaw {
         throw FitError("\(name) of run \(row) is \(column[row]): it must be positive and finite.")
       }
     }
+    let plain = try objective.ofLogarithms(law: "Kaplan joint law")
     let model = NonlinearModel(
       "Kaplan joint law", parameters: ["logCriticalParameters", "logCriticalTokens", "alphaN", "alphaD"],
       predictors: ["logParameters", "logTokens"]
@@ -104,11 +106,10 @@ public struct KaplanLaw: Sendable, Hashable, Codable, LossLaw {
       ?? Self.starts(columns["logParameters"] ?? [], columns["logTokens"] ?? [], loss.map { log($0) }).prefix(4).map {
         $0.moved(into: bounds)
       }
-    var best: NonlinearFit?
-    for start in starts {
-      let fit = try model.fit(
-        columns: columns, y: loss.map { log($0) }, start: start, errors: errors, bounds: bounds, level: level)
-      if fit.residualSumOfSquares < (best?.residualSumOfSquares ?? .infinity) { best = fit }
+    let best = try NonlinearFit.lowest(of: starts) { start in
+      try model.fit(
+        columns: columns, y: loss.map { log($0) }, start: start, errors: errors, objective: plain, bounds: bounds,
+        level: level)
     }
     guard let best else {
       throw FitError(

@@ -1,5 +1,6 @@
 import CLinearAlgebra
 import CurveFitting
+import ScalingStatistics
 
 #if canImport(Darwin)
   import Darwin
@@ -52,8 +53,23 @@ public struct LogisticLaw: SaturatingLaw {
   /// The value approached as x grows: `upper`.
   public var plateau: Double { upper }
 
+  /// Creates the law from a fit of it, also of `model(within:)`; throws `FitError` for a fit of another law.
+  public init(_ fit: Fit) throws {
+    let name = Self.model.name
+    guard fit.law == name || fit.law.hasPrefix(name + LogisticModel.pin), let lower = fit["lower"]?.value,
+      let rise = fit["rise"]?.value ?? fit["upper"].map({ $0.value - lower }), let midpoint = fit["midpoint"]?.value,
+      let slope = fit["slope"]?.value
+    else { throw FitError("A fit of a \(fit.law) does not hold the parameters of a \(name).") }
+    self.init(lower: lower, rise: rise, midpoint: midpoint, slope: slope)
+  }
+
   /// The separable model behind the law.
   public static var model: any SeparableModel { LogisticModel() }
+
+  /// The model with both ends inside a metric's natural bounds; its amplitudes are "lower" and "upper".
+  ///
+  /// In `model` the upper end is a sum, lower + rise, which bounds of either do not keep below 1. Where y falls, the fit's lower end is above its upper one.
+  public static func model(within range: ClosedRange<Double>) -> any SeparableModel { LogisticModel(ends: range) }
 
   /// The law's value at a positive x.
   public func value(at x: Double) -> Double { lower + rise / (1 + pow(x / midpoint, -slope)) }
@@ -69,12 +85,37 @@ public struct LogisticLaw: SaturatingLaw {
 public typealias HillLaw = LogisticLaw
 
 /// The model in working coordinates: u = ln x less its mean, the shapes are the midpoint in u and the slope.
-struct LogisticModel: SeparableModel {
-  var name: String { "logistic law" }
-  var formula: String { "y = lower + rise / (1 + (x / midpoint)^-slope)" }
-  var amplitudes: [AmplitudeDescription] {
-    [AmplitudeDescription("lower", isOffset: true), AmplitudeDescription("rise", lower: 0)]
+struct LogisticModel: ModelWithEnds {
+  /// What the range of the ends follows in the name.
+  static let pin = ", ends in "
+  /// The range of both ends, which are then the amplitudes; nil where lower end and rise are.
+  var ends: ClosedRange<Double>?
+
+  var name: String {
+    let text = ends.map { [$0.lowerBound, $0.upperBound].map { DecimalText.significant($0, 4) } }
+    return "logistic law" + (text.map { "\(Self.pin)\($0[0]) to \($0[1])" } ?? "")
   }
+  var formula: String {
+    ends == nil
+      ? "y = lower + rise / (1 + (x / midpoint)^-slope)"
+      : "y = lower + (upper - lower) / (1 + (x / midpoint)^-slope)"
+  }
+  var endNames: [String] { ends == nil ? ["lower"] : ["lower", "upper"] }
+  var amplitudes: [AmplitudeDescription] {
+    guard let ends else {
+      return [AmplitudeDescription("lower", isOffset: true), AmplitudeDescription("rise", lower: 0)]
+    }
+    // Not marked as an offset: neither end multiplies a constant.
+    return ["lower", "upper"].map { AmplitudeDescription($0, lower: ends.lowerBound, upper: ends.upperBound) }
+  }
+
+  func within(_ range: ClosedRange<Double>) -> any SeparableModel {
+    // Without an upper bound the lower end alone can leave: the rise is not negative.
+    if ends == nil, range.upperBound.isFinite { return LogisticModel(ends: range) }
+    let narrowed = LawWithinBounds(law: self, ends: endNames, range: range)
+    return narrowed.narrowed.isEmpty ? self : narrowed
+  }
+
   var shapeNames: [String] { ["midpoint", "slope"] }
   var needsPositivePredictor: Bool { true }
 
@@ -90,6 +131,18 @@ struct LogisticModel: SeparableModel {
 
   func evaluate(_ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns) {
     WorkingColumns.fillConstant(term: 0, shapes: 2, order: order, into: columns)
+    fillRise(predictors, shape: shape, order: order, into: columns)
+    guard ends != nil else { return }
+    // The lower end's share is what the upper one's leaves of 1.
+    let n = columns.count
+    for i in 0..<n { columns.terms[i] = 1 - columns.terms[n + i] }
+    if order >= 1 { for i in 0..<(2 * n) { columns.first[i] = -columns.first[2 * n + i] } }
+    if order >= 2 { for i in 0..<(3 * n) { columns.second[i] = -columns.second[3 * n + i] } }
+  }
+
+  private func fillRise(
+    _ predictors: [PredictorColumn], shape: UnsafePointer<Double>, order: Int, into columns: BasisColumns
+  ) {
     let n = columns.count
     let midpoint = shape[0]
     let slope = shape[1]

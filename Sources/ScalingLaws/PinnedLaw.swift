@@ -5,7 +5,7 @@ import ScalingStatistics
 ///
 /// Where the floor is known, from theory or from a larger study, stating it takes away the parameter that less than two decades of x identify worst. An asymptote belongs to one metric and one test set: the same models have
 /// others elsewhere. The pinned parameter keeps its place among the fit's parameters, has no interval and counts no degree of freedom; the others are conditional on it.
-public struct PinnedLaw: SeparableModel {
+public struct PinnedLaw: ModelWithEnds {
   /// The law that is pinned.
   public let law: any SeparableModel
   /// The name of the amplitude that is held.
@@ -43,6 +43,19 @@ public struct PinnedLaw: SeparableModel {
         ? AmplitudeDescription($0.name, lower: value, upper: value, isOffset: $0.isOffset) : $0
     }
   }
+  /// The law's ends.
+  public var endNames: [String] { (law as? any ModelWithEnds)?.endNames ?? [] }
+
+  /// The law with its other ends inside a metric's natural bounds; a pin outside them stays where it is.
+  public func within(_ range: ClosedRange<Double>) -> any SeparableModel {
+    guard let law = law as? any ModelWithEnds else { return self }
+    let inner = law.within(range)
+    // A form of its own, in which an end is an amplitude; one that the form lacks, such as a rise, has no place there to be held.
+    if inner.name != law.name, let pinned = try? PinnedLaw(inner, parameter, at: value) { return pinned }
+    let narrowed = LawWithinBounds(law: self, ends: endNames, range: range)
+    return narrowed.narrowed.isEmpty ? self : narrowed
+  }
+
   /// The law's shapes.
   public var shapeNames: [String] { law.shapeNames }
   /// The law's predictors.

@@ -52,12 +52,13 @@ public struct SaturatingExponential: SaturatingLaw {
 }
 
 /// The model in working coordinates: v = (x - minimum) / range, rate = range / scale.
-struct SaturatingExponentialModel: SeparableModel {
+struct SaturatingExponentialModel: ModelWithEnds {
   var name: String { "saturating exponential" }
   var formula: String { "y = plateau - amplitude · exp(-x / scale)" }
   // Stored, because a fit asks for them several times.
   let amplitudes = [AmplitudeDescription("plateau", isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
   let shapeNames = ["scale"]
+  var endNames: [String] { ["plateau"] }
   var needsPositivePredictor: Bool { false }
 
   func shapeBox(for references: [PredictorReference]) -> [ShapeRange] {

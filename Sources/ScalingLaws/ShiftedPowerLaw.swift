@@ -55,12 +55,13 @@ public struct ShiftedPowerLaw: ScalingLaw {
 }
 
 /// The model in working coordinates: the term is (1 + e^(v - m))^-exponent · (1 + e^-m)^exponent, v and m the logarithms of x and shift less the mean of ln x, which is 1 at the mean.
-struct ShiftedPowerModel: SeparableModel {
+struct ShiftedPowerModel: ModelWithEnds {
   var name: String { "shifted power law" }
   var formula: String { "y = floor + amplitude · (x + shift)^-exponent" }
   var amplitudes: [AmplitudeDescription] {
     [AmplitudeDescription("floor", isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
   }
+  var endNames: [String] { ["floor"] }
   var shapeNames: [String] { ["shift", "exponent"] }
   var needsPositivePredictor: Bool { true }
 

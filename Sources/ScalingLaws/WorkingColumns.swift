@@ -49,7 +49,7 @@ enum WorkingColumns {
 }
 
 /// The model behind both power laws with an offset: y = offset ± amplitude · x^-exponent, exponent > 0.
-struct OffsetPowerModel: SeparableModel {
+struct OffsetPowerModel: ModelWithEnds {
   let name: String
   let formula: String
   /// +1 for a floor that is approached from above, -1 for a plateau approached from below.
@@ -65,6 +65,7 @@ struct OffsetPowerModel: SeparableModel {
     amplitudes = [AmplitudeDescription(offsetName, isOffset: true), AmplitudeDescription("amplitude", lower: 0)]
   }
 
+  var endNames: [String] { [amplitudes[0].name] }
   var needsPositivePredictor: Bool { true }
 
   func shapeBox(for references: [PredictorReference]) -> [ShapeRange] {

@@ -65,13 +65,13 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
   /// The rounded headline.
   public var description: String { headline }
 
-  /// Averages the predictions of several laws at an x.
+  /// Averages the predictions of several laws at an x, with intervals at the first fit's level unless another is given.
   ///
   /// Throws `FitError` for no fits, fits of different observations, laws of several predictors, an x where a law is not defined, a prediction that is not positive on a logarithmic scale, and,
   /// with weights by a criterion, as `ModelComparison` does.
   public init(
     _ fits: [any FittedModel], at x: Double, weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
-    level: Double = 0.95
+    level: Double? = nil
   ) throws {
     self = try Self.predictions(fits, at: [x], weighting: weighting, scale: scale, level: level)[0]
   }
@@ -80,7 +80,7 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
   public init(
     _ fits: [any FittedModel], at point: [String: Double], weighting: LawWeighting = .equal,
     scale: AveragingScale = .linear,
-    level: Double = 0.95
+    level: Double? = nil
   ) throws {
     self = try Self.predictions(
       fits, at: point.mapValues { [$0] }, weighting: weighting, scale: scale, level: level)[0]
@@ -91,7 +91,7 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
   /// O(laws · n).
   public static func predictions(
     _ fits: [any FittedModel], at x: [Double], weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
-    level: Double = 0.95
+    level: Double? = nil
   ) throws -> [AveragedPrediction] {
     if let fit = fits.first(where: { $0.curve.predictorNames.count > 1 }) {
       throw FitError(
@@ -109,16 +109,17 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
   public static func predictions(
     _ fits: [any FittedModel], at columns: [String: [Double]], weighting: LawWeighting = .equal,
     scale: AveragingScale = .linear,
-    level: Double = 0.95
+    level: Double? = nil
   ) throws -> [AveragedPrediction] {
     try predictions(fits, weighting: weighting, scale: scale, level: level) { _ in columns }
   }
 
   private static func predictions(
-    _ fits: [any FittedModel], weighting: LawWeighting, scale: AveragingScale, level: Double,
+    _ fits: [any FittedModel], weighting: LawWeighting, scale: AveragingScale, level: Double?,
     columns: (any FittedModel) -> [String: [Double]]
   ) throws -> [AveragedPrediction] {
     guard let first = fits.first else { throw FitError("There are no fits to average.") }
+    let level = level ?? first.level
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
     }

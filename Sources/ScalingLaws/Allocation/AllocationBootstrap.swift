@@ -11,23 +11,29 @@ public struct AllocationBootstrap: Sendable, Hashable, Codable, CustomStringConv
   public let draws: [ChinchillaLaw]
   /// The replicates without a fit or without a best split of compute.
   public let failures: Int
+  /// The level of intervals that are not asked for at another.
+  public let level: Double
   /// The headline.
   public var description: String { headline }
 
   private let method: String
+  private let runs: [ClosedRange<Double>]
 
   /// Draws runs with replacement and fits each draw, from the fit to all runs.
   ///
   /// The columns and the objective are those of `ChinchillaLaw.fit`; with `isTied` both exponents are one. `progress` gets the replicates done and their number after each one, on the calling thread;
-  /// replicate r depends on the seed and r alone. Throws `FitError` as the fit does, for fewer than 50 replicates, and where more than a fifth of them have no best split. One fit near its minimum
+  /// replicate r depends on the seed and r alone. Throws `AllocationError` with `.notIdentified` where the runs do not tell the powers of parameters and tokens apart, and
+  /// `FitError` as the fit does, for fewer than 50 replicates, and where more than a fifth of them have no best split. One fit near its minimum
   /// a replicate.
   public init(
     parameters: [Double], tokens: [Double], loss: [Double], objective: FitObjective = .logHuber(delta: 1e-3),
-    isTied: Bool = false, replicates: Int = 4_000, seed: UInt64 = 1, progress: ((Int, Int) -> Void)? = nil
+    isTied: Bool = false, replicates: Int = 4_000, seed: UInt64 = 1, level: Double = 0.95,
+    progress: ((Int, Int) -> Void)? = nil
   ) throws {
     let model = isTied ? TiedChinchillaLaw.model : ChinchillaLaw.model
     let fit = try model.fit(
-      columns: ["parameters": parameters, "tokens": tokens], y: loss, objective: objective)
+      columns: ["parameters": parameters, "tokens": tokens], y: loss, objective: objective, level: level)
+    try ChinchillaLaw.checkIdentified(fit)
     let law = ChinchillaLaw.law(fit.parameters.map(\.value))
     let refits = try fit.bootstrap(.pairs, replicates: replicates, seed: seed, progress: progress)
     let draws = (0..<(replicates - refits.failures)).map { row in ChinchillaLaw.law(refits.draws.map { $0[row] }) }
@@ -36,6 +42,8 @@ public struct AllocationBootstrap: Sendable, Hashable, Codable, CustomStringConv
       throw FitError("\(replicates - draws.count) of \(replicates) replicates have no best split of compute.")
     }
     self.law = law
+    self.level = level
+    runs = fit.predictorRanges
     self.draws = draws
     failures = replicates - draws.count
     method = "percentile interval, pairs bootstrap over \(loss.count) runs, seed \(seed)"
@@ -46,12 +54,14 @@ public struct AllocationBootstrap: Sendable, Hashable, Codable, CustomStringConv
 
   /// The best split of a budget with percentile intervals; throws `AllocationError` as `ChinchillaLaw.optimalAllocation(compute:operations:)` does, and for a level outside 0 to 1.
   public func allocation(
-    compute: Double, operations: Double = 6, level: Double = 0.95
+    compute: Double, operations: Double = 6, level: Double? = nil
   ) throws -> AllocationEstimate {
+    let level = level ?? self.level
     guard level > 0, level < 1 else {
       throw AllocationError(.invalidInput, "A level of \(level) was asked for; it lies between 0 and 1, such as 0.95.")
     }
-    return try AllocationEstimate(law: law, compute: compute, operations: operations, name: "bootstrap") { function in
+    return try AllocationEstimate(law: law, compute: compute, operations: operations, name: "bootstrap", runs: runs) {
+      function in
       let sorted = draws.map(function).filter { !$0.isNaN }.sorted()
       guard !sorted.isEmpty else {
         throw AllocationError(.noInterval, "There are no replicates to take a quantile of.")
@@ -64,7 +74,7 @@ public struct AllocationBootstrap: Sendable, Hashable, Codable, CustomStringConv
 
   /// The best splits of several budgets, in their order; throws as `allocation(compute:operations:level:)` does.
   public func allocations(
-    compute: [Double], operations: Double = 6, level: Double = 0.95
+    compute: [Double], operations: Double = 6, level: Double? = nil
   ) throws -> [AllocationEstimate] {
     try compute.map { try allocation(compute: $0, operations: operations, level: level) }
   }

@@ -64,8 +64,9 @@ public struct AllocationTrend: Sendable, Hashable, Codable, CustomStringConverti
       "N* ~ C^\(a.headline), D* ~ C^\(DecimalText.significant(1 - a.value, 4)), from \(compute.count) budgets (\(approach.rawValue))"
   }
 
-  /// N* at a budget with the interval of the line's mean; throws `AllocationError` for a budget or level that is out of range.
-  public func parameters(compute: Double, level: Double = 0.95) throws -> Estimate {
+  /// N* at a budget with the interval of the line's mean, at the trend's level unless another is given; throws `AllocationError` for a budget or level that is out of range.
+  public func parameters(compute: Double, level: Double? = nil) throws -> Estimate {
+    let level = level ?? parameterExponent.level
     try AllocationSearch.check(compute: compute, operations: operations)
     guard level > 0, level < 1 else {
       throw AllocationError(.invalidInput, "A level of \(level) was asked for; it lies between 0 and 1, such as 0.95.")
@@ -77,11 +78,11 @@ public struct AllocationTrend: Sendable, Hashable, Codable, CustomStringConverti
   }
 
   /// D* = C / (k N*) at a budget, with its interval; throws as `parameters(compute:level:)` does.
-  public func tokens(compute: Double, level: Double = 0.95) throws -> Estimate {
+  public func tokens(compute: Double, level: Double? = nil) throws -> Estimate {
     let size = try parameters(compute: compute, level: level)
     let total = compute / operations
     return Estimate(
-      value: total / size.value, lower: total / size.upper, upper: total / size.lower, level: level,
+      value: total / size.value, lower: total / size.upper, upper: total / size.lower, level: size.level,
       method: size.method)
   }
 

@@ -54,13 +54,16 @@ extension ChinchillaLaw: LossLaw {
 
   /// The best split with intervals, by the delta method in logarithms, for a fit of this law or of the one with tied exponents (approach 3 of Hoffmann and others, 2022).
   ///
-  /// Throws `FitError` for a fit of another law or without a covariance, and `AllocationError` as `optimalAllocation(compute:operations:)` does.
+  /// `level` is the fit's own unless given. Throws `FitError` for a fit of another law or without a covariance, and `AllocationError` as `optimalAllocation(compute:operations:)` does and with
+  /// `.notIdentified` where parameters and tokens grew together, so that the runs do not tell their powers apart.
   public static func optimalAllocation(
-    of fit: Fit, compute: Double, operations: Double = 6, level: Double = 0.95
+    of fit: Fit, compute: Double, operations: Double = 6, level: Double? = nil
   ) throws -> AllocationEstimate {
     let name = try lawName(of: fit.law)
+    try checkIdentified(fit)
     return try AllocationEstimate(
-      law: law(fit.parameters.map(\.value)), compute: compute, operations: operations, name: name
+      law: law(fit.parameters.map(\.value)), compute: compute, operations: operations, name: name,
+      runs: fit.predictorRanges
     ) { function in
       try fit.estimate(level: level) { function(law($0.values)) }
     }
@@ -70,15 +73,17 @@ extension ChinchillaLaw: LossLaw {
   ///
   /// Percentile intervals, or BCa intervals where the bootstrap was made with `acceleration`. N* and D* are drawn together with A, B, alpha and beta, whose errors are nearly one.
   public static func optimalAllocation(
-    of bootstrap: FitBootstrap, fit: Fit, compute: Double, operations: Double = 6, level: Double = 0.95
+    of bootstrap: FitBootstrap, fit: Fit, compute: Double, operations: Double = 6, level: Double? = nil
   ) throws -> AllocationEstimate {
     let name = try lawName(of: fit.law)
+    try checkIdentified(fit)
     guard bootstrap.names == fit.parameters.map(\.name) else {
       throw FitError(
         "The bootstrap has the parameters \(bootstrap.names.joined(separator: ", ")), not those of the fit.")
     }
     return try AllocationEstimate(
-      law: law(fit.parameters.map(\.value)), compute: compute, operations: operations, name: name
+      law: law(fit.parameters.map(\.value)), compute: compute, operations: operations, name: name,
+      runs: fit.predictorRanges
     ) { function in
       try bootstrap.estimate(level: level) { function(law($0.values)) }
     }
@@ -86,9 +91,20 @@ extension ChinchillaLaw: LossLaw {
 
   /// The best splits of several budgets with intervals by the delta method, in their order; throws as for one budget.
   public static func optimalAllocations(
-    of fit: Fit, compute: [Double], operations: Double = 6, level: Double = 0.95
+    of fit: Fit, compute: [Double], operations: Double = 6, level: Double? = nil
   ) throws -> [AllocationEstimate] {
     try compute.map { try optimalAllocation(of: fit, compute: $0, operations: operations, level: level) }
+  }
+
+  /// Refuses a fit whose runs do not tell the two powers apart: any split between them fits as well, so that a best one would be made up.
+  static func checkIdentified(_ fit: Fit) throws {
+    let lost = fit.parameters.filter { $0.name != "E" && $0.verdict == .notIdentified }.map(\.name)
+    guard lost.isEmpty else {
+      throw AllocationError(
+        .notIdentified,
+        "The runs have no best split of compute: they do not determine \(lost.joined(separator: ", ")), on which it rests. \(fit.warnings.first ?? fit.headline)."
+      )
+    }
   }
 
   static func lawName(of law: String) throws -> String {
@@ -146,11 +162,15 @@ public struct AllocationEstimate: Sendable, Hashable, Codable, CustomStringConve
   public let parameterExponent: Estimate
   /// b of D* ~ C^b.
   public let tokenExponent: Estimate
+  /// How many times N* lies beyond the sizes of the runs, above or below; 1 inside.
+  public let parameterExtrapolation: Double
+  /// How many times D* lies beyond the tokens of the runs, above or below; 1 inside.
+  public let tokenExtrapolation: Double
   /// The headline.
   public var description: String { headline }
 
   init(
-    law: ChinchillaLaw, compute: Double, operations: Double, name: String,
+    law: ChinchillaLaw, compute: Double, operations: Double, name: String, runs: [ClosedRange<Double>],
     estimate: ((ChinchillaLaw) -> Double) throws -> Estimate
   ) throws {
     // The refusals come first, with their sentences.
@@ -173,7 +193,14 @@ public struct AllocationEstimate: Sendable, Hashable, Codable, CustomStringConve
     tokenExponent = try estimate { $0.allocationExponents.tokens }
     self.compute = compute
     self.operations = operations
+    let factors = zip([parameters.value, tokens.value], runs).map { max(1, $0 / $1.upperBound, $1.lowerBound / $0) }
+    parameterExtrapolation = factors[0]
+    tokenExtrapolation = factors[1]
+    let beyond = zip(["N*", "D*"], factors).filter { $1 > 1 }.map {
+      "\($0) \(DecimalText.significant($1, 2))x beyond the runs"
+    }
     headline =
       "\(DecimalText.significant(compute, 4)) FLOP, \(name): N* = \(parameters.headline), D* = \(tokens.headline), a = \(parameterExponent.headline)"
+      + beyond.map { ", " + $0 }.joined()
   }
 }

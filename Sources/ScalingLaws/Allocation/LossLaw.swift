@@ -17,6 +17,8 @@ public struct AllocationError: Error, Sendable, Hashable, CustomStringConvertibl
     case noInteriorMinimum
     /// A number that is missing, not positive, or too few of them.
     case invalidInput
+    /// The runs do not determine the parameters that the answer rests on.
+    case notIdentified
     /// The fit has no interval for the quantity.
     case noInterval
   }

@@ -39,7 +39,7 @@ enum BoundedForm: Sendable {
 ///
 /// Both ends are amplitudes, so that bounds on either are met exactly: floor and ceiling lie where the metric can be. In working coordinates v = ln x less its mean; the shapes of the
 /// rational forms are k and the exponent in ln(amplitude · x^-exponent) = k - exponent · v, that of the shifted one is m = ln(shift) less the mean of ln x.
-struct BoundedModel: SeparableModel {
+struct BoundedModel: ModelWithEnds {
   let form: BoundedForm
   let trend: Trend
   let floor: ClosedRange<Double>
@@ -64,6 +64,8 @@ struct BoundedModel: SeparableModel {
       AmplitudeDescription("ceiling", lower: ceiling.lowerBound, upper: ceiling.upperBound),
     ]
   }
+  /// The end that a large x approaches; the other one may stand for a bend of the data and keeps the range that it was given.
+  var endNames: [String] { [trend == .falling ? "floor" : "ceiling"] }
   var shapeNames: [String] {
     switch form {
     case .rational: ["amplitude", "exponent"]

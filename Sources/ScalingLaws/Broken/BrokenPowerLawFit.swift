@@ -40,11 +40,11 @@ public struct FittedBreak: Sendable, Hashable, Codable, CustomStringConvertible 
   public let headline: String
   /// The break.
   public let value: BrokenPowerLaw.Break
-  /// The place with its interval, symmetric in ln x; nil where there is none.
+  /// The place with its Wald interval, symmetric in ln x; nil where there is none.
   public let place: Estimate?
-  /// The change of the exponent with its interval; nil where there is none.
+  /// The change of the exponent with its Wald interval; nil where there is none.
   public let change: Estimate?
-  /// The width with its interval, symmetric in its logarithm; nil where there is none.
+  /// The width with its Wald interval, symmetric in its logarithm; nil where there is none.
   public let width: Estimate?
   /// What speaks against the break; empty for one that the data identify.
   public let faults: [BreakFault]
@@ -63,7 +63,7 @@ public struct BrokenPowerLawFit: Sendable, CustomStringConvertible {
   public let law: BrokenPowerLaw
   /// The breaks in the order of their places.
   public let breaks: [FittedBreak]
-  /// The floor with its interval; nil where there is none.
+  /// The floor with its Wald interval; nil where there is none.
   public let floor: Estimate?
   /// What the squares are of.
   public let scale: BrokenPowerLaw.Scale
@@ -194,7 +194,7 @@ struct BrokenPowerPolish {
     let ends = [-Double.infinity] + law.breaks.map(\.place) + [Double.infinity]
     let counts = (1..<ends.count).map { i in distinct.count { $0 > ends[i - 1] && $0 <= ends[i] } }
     let breaks = order.enumerated().map { index, k in
-      let change = fit["change\(k)"]?.waldInterval
+      let change = wald(fit["change\(k)"])
       let place = law.breaks[index].place
       var faults: [BreakFault] = []
       if place < distinct.first ?? 0 || place > distinct.last ?? 0 { faults.append(.outsideData) }
@@ -207,8 +207,8 @@ struct BrokenPowerPolish {
       return FittedBreak(
         headline:
           "break at \(DecimalText.significant(place, 4)), exponent \(change?.headline ?? DecimalText.significant(law.breaks[index].change, 4)) more\(words)",
-        value: law.breaks[index], place: exponential(fit["logBreak\(k)"]?.waldInterval), change: change,
-        width: exponential(fit["logWidth\(k)"]?.waldInterval), faults: faults)
+        value: law.breaks[index], place: exponential(wald(fit["logBreak\(k)"])), change: change,
+        width: exponential(wald(fit["logWidth\(k)"])), faults: faults)
     }
     let faulty = breaks.filter { !$0.isIdentified }.map(\.headline)
     // The solver's words on a parameter that a verdict above explains would say it twice; all of them stay in `fit`.
@@ -217,8 +217,15 @@ struct BrokenPowerPolish {
     return BrokenPowerLawFit(
       headline:
         "broken power law: exponents \(pieces), floor \(DecimalText.significant(law.floor, 4)); \(breaks.map(\.headline).joined(separator: "; "))",
-      law: law, breaks: breaks, floor: fit["floor"]?.waldInterval, scale: whole.scale,
+      law: law, breaks: breaks, floor: wald(fit["floor"]), scale: whole.scale,
       objectiveValue: fit.residualSumOfSquares, warnings: warnings, cells: found.cells, startCount: polished, fit: fit)
+  }
+
+  /// The interval of the delta method under its own name: a profile would cost a search for each end.
+  private func wald(_ parameter: FittedParameter?) -> Estimate? {
+    parameter?.waldInterval.map {
+      Estimate(value: $0.value, lower: $0.lower, upper: $0.upper, level: $0.level, method: "Wald, \($0.method)")
+    }
   }
 
   private func exponential(_ estimate: Estimate?) -> Estimate? {

@@ -70,7 +70,7 @@ public struct LawComparison: Sendable, CustomStringConvertible {
   ///
   /// `x` and `y` are columns of equal length, x positive. `naturalBounds` are the metric's: 0...1 for an error or an accuracy, 0...∞ (the default) for a loss. `family` replaces the default one. `trend` is taken from the data unless
   /// given (Kendall's sign over all pairs). `holdingOut` distinct largest x are held out, in rounds of one to that many. Throws `FitError` where the observations lie outside the bounds or no law can be fitted;
-  /// a law that refuses the data is listed in `ranking.refused` and is not averaged. O(laws · rounds · cost of a fit); the trend O(n²).
+  /// a law that refuses the data is listed in `ranking.refused` and is not averaged. O(laws · rounds · cost of a fit); the trend O(n log n).
   public init(
     x: [Double], y: [Double], naturalBounds: ClosedRange<Double> = 0 ... .infinity, family: [any SeparableModel]? = nil,
     trend: Trend? = nil, errors: ObservationErrors = .equal, objective: FitObjective? = nil, holdingOut: Int = 0,
@@ -94,9 +94,9 @@ public struct LawComparison: Sendable, CustomStringConvertible {
         "y of observation \(row) is \(y[row]), outside the metric's bounds \(naturalBounds.lowerBound) to \(naturalBounds.upperBound)."
       )
     }
-    let trend = trend ?? Self.trend(x, y)
+    let trend = trend ?? Trend(x: x, y: y)
     let chosen = (family ?? Self.family(naturalBounds, trend)).map { law -> any SeparableModel in
-      law is BoundedModel ? law : LawWithinBounds(law: law, range: naturalBounds)
+      (law as? any ModelWithEnds)?.within(naturalBounds) ?? law
     }
     // Relative errors need every y above 0, and laws that cannot fall below it.
     let isRelative = trend == .falling && naturalBounds.lowerBound >= 0 && y.allSatisfy { $0 > 0 }
@@ -157,16 +157,5 @@ public struct LawComparison: Sendable, CustomStringConvertible {
     let data = try FitData(
       predictors: [FitData.Column("x", values: x)], response: FitData.Column("y", values: y), weights: weights)
     return (data, CountingConvention(parameters: .none, tokens: .none, compute: .none))
-  }
-
-  private static func trend(_ x: [Double], _ y: [Double]) -> Trend {
-    var sign = 0
-    for i in x.indices {
-      for j in 0..<i {
-        let product = (x[i] - x[j]) * (y[i] - y[j])
-        sign += product > 0 ? 1 : product < 0 ? -1 : 0
-      }
-    }
-    return sign > 0 ? .rising : .falling
   }
 }

@@ -21,6 +21,8 @@ public struct LawForecast: Sendable, CustomStringConvertible {
   public let estimate: Estimate
   /// The average, with each law's prediction and the spread between them.
   public let average: AveragedPrediction
+  /// The laws without an error of their own here, each with the reason; their part of the interval rests on the others'.
+  public let lawsWithoutError: [String]
 
   /// The value of the forecast.
   public var value: Double { estimate.value }
@@ -32,23 +34,31 @@ extension LawComparison {
   /// The forecast at an x: the equal-weight mean of the laws.
   ///
   /// The interval is value ± z Σ wᵢ √(sᵢ² + (vᵢ - v̄)²), each law's error sᵢ widened by t / z (Buckland, Burnham and Augustin 1997; see `AveragedPrediction`); on the scale of the average. A law whose own error is not defined here, because a
-  /// parameter is not identified, is given the largest error among the others, and the method says so. Throws `FitError` where a law is not defined at x. O(laws).
-  public func forecast(at x: Double, level: Double = 0.95) throws -> LawForecast {
+  /// parameter is not identified, is given the largest error among the others, and `lawsWithoutError` says why;
+  /// where no law has one, the interval is the metric's bounds. `level` is the fits' own unless given. Throws `FitError` where a law is not defined at x. O(laws).
+  public func forecast(at x: Double, level: Double? = nil) throws -> LawForecast {
     try forecasts(at: [x], level: level)[0]
   }
 
   /// The forecasts at some x, as at each alone.
   ///
   /// O(laws · n).
-  public func forecasts(at x: [Double], level: Double = 0.95) throws -> [LawForecast] {
+  public func forecasts(at x: [Double], level: Double? = nil) throws -> [LawForecast] {
+    let level = level ?? fits[0].level
     let averages = try AveragedPrediction.predictions(fits, at: x, scale: scale, level: level)
-    let bands = fits.map { try? $0.confidenceBand(at: x, level: level) }
+    let bands = fits.map { fit -> (estimates: [Estimate]?, refusal: String) in
+      do {
+        return (try fit.confidenceBand(at: x, level: level), "\(fit.law): its error is larger than a number can hold.")
+      } catch {
+        return (nil, "\(fit.law): \(error)")
+      }
+    }
     let z = NormalDistribution.standard.quantile(0.5 + level / 2)
     let isLogarithmic = scale == .logarithmic
     return averages.indices.map { row in
       let average = averages[row]
       let errors = bands.map { band -> Double? in
-        guard let estimate = band?[row] else { return nil }
+        guard let estimate = band.estimates?[row] else { return nil }
         let error = (estimate.upper - estimate.lower) / 2 / z / (isLogarithmic ? estimate.value : 1)
         return error.isFinite ? error : nil
       }
@@ -59,24 +69,27 @@ extension LawComparison {
         let error = errors[index] ?? largest
         deviation += average.weights[index] * (error * error + distance * distance).squareRoot()
       }
-      let half = z * deviation
+      let without = zip(errors, bands).compactMap { $0 == nil ? $1.refusal : nil }
+      // The spread alone, or none at all around a single law, would read as certainty.
+      let half = without.count == fits.count ? .infinity : z * deviation
       let ends =
         isLogarithmic
         ? (average.value * exp(-half), average.value * exp(half)) : (average.value - half, average.value + half)
       func bounded(_ number: Double) -> Double {
         min(max(number, naturalBounds.lowerBound), naturalBounds.upperBound)
       }
-      let without = errors.count { $0 == nil }
       let method =
-        "unconditional on the law, \(fits.count) laws, equal weights"
-        + (without > 0 ? "; \(without) without an error of its own" : "")
+        "unconditional on the law, \(fits.count == 1 ? "1 law" : "\(fits.count) laws"), equal weights"
+        + (without.isEmpty ? "" : "; \(without.count) without an error of its own")
+        + (without.count == fits.count ? ": the bounds of the metric" : "")
       let estimate = Estimate(
         value: bounded(average.value), lower: bounded(ends.0), upper: bounded(ends.1), level: level, method: method)
       let place = fits[0].place(of: x[row])
       return LawForecast(
         headline:
-          "\(DecimalText.interval(estimate.value, estimate.lower, estimate.upper, 3)) at x = \(DecimalText.significant(x[row], 4)), \(place.explanation)",
-        x: x[row], place: place, estimate: estimate, average: average)
+          "\(DecimalText.interval(estimate.value, estimate.lower, estimate.upper, 3)) at x = \(DecimalText.significant(x[row], 4)), \(place.explanation)"
+          + (without.isEmpty ? "" : "; \(without.count) of \(fits.count) laws without an error of their own"),
+        x: x[row], place: place, estimate: estimate, average: average, lawsWithoutError: without)
     }
   }
 }

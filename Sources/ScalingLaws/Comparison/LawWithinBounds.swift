@@ -1,20 +1,22 @@
 import CurveFitting
 
-/// A law whose floor or plateau stays within a metric's natural bounds, under the law's own name.
+/// A law whose ends stay within a metric's natural bounds, under the law's own name.
 struct LawWithinBounds: SeparableModel {
   let law: any SeparableModel
+  /// The amplitudes that are ends.
+  let ends: [String]
   let range: ClosedRange<Double>
 
   /// The law's name.
   var name: String { law.name }
   /// The law's formula.
   var formula: String { law.formula }
-  /// The law's amplitudes, its floor or plateau within the range.
+  /// The law's amplitudes, its ends within the range; an end that cannot lie there keeps its own range.
   var amplitudes: [AmplitudeDescription] {
     law.amplitudes.map {
-      guard $0.isOffset, ["floor", "plateau", "lower"].contains($0.name), $0.lower < $0.upper else { return $0 }
-      return AmplitudeDescription(
-        $0.name, lower: max($0.lower, range.lowerBound), upper: min($0.upper, range.upperBound), isOffset: true)
+      let (lower, upper) = (max($0.lower, range.lowerBound), min($0.upper, range.upperBound))
+      guard ends.contains($0.name), $0.lower < $0.upper, lower <= upper else { return $0 }
+      return AmplitudeDescription($0.name, lower: lower, upper: upper, isOffset: $0.isOffset)
     }
   }
   /// The ranges that are narrower than the law's own, as a record has them.

@@ -65,6 +65,11 @@ public struct CoverageFit: Sendable, Hashable, Codable, CustomStringConvertible 
   public let rSquared: Double
   /// The root mean square of the fitted coverage's error.
   public let rootMeanSquareError: Double
+  /// The smallest and largest number of answers that were fitted.
+  public let range: ClosedRange<Double>
+
+  /// How many times the largest fitted k a number of answers is, or the smallest is of it; 1 inside.
+  public func extrapolation(at k: Double) -> Double { max(1, k / range.upperBound, range.lowerBound / k) }
 
   /// The coverage at a number of answers, chance included.
   public func value(at k: Double) -> Double {
@@ -121,12 +126,13 @@ extension CoverageLaw {
       return error * error
     }
     let root = SampleMoments.mean(squares).squareRoot()
+    let (smallest, largest) = kept.reduce((Double.infinity, 0.0)) { (min($0.0, k[$1]), max($0.1, k[$1])) }
     return CoverageFit(
       headline:
         "coverage = exp(-\(DecimalText.significant(law.amplitude, 4)) · k^-\(DecimalText.significant(law.exponent, 4))), off by \(DecimalText.significant(root, 2)) over \(kept.count) values of k",
       law: law, scale: scale, guessing: guessing, pointCount: kept.count,
       dropped: above.indices.filter { !(above[$0] > 0 && above[$0] < 1) }.map { k[$0] },
-      rSquared: total > 0 ? 1 - rest / total : .nan, rootMeanSquareError: root)
+      rSquared: total > 0 ? 1 - rest / total : .nan, rootMeanSquareError: root, range: smallest...largest)
   }
 
   static func aboveChance(k: [Double], coverage: [Double], guessing: Double) -> [Double] {

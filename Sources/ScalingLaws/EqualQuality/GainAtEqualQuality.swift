@@ -37,10 +37,12 @@ public struct GainAtEqualQuality: Sendable, Hashable, Codable, CustomStringConve
   /// The gain at one quality.
   ///
   /// `baseline` and `new` are fits of one positive predictor, of any laws, to data of independent runs. Each x has its profile interval; the interval of the gain is made from both in logarithms
-  /// (the method of variance estimates recovery: Zou and Donner, "Construction of confidence limits about effect measures", 2008), so a side that either curve leaves open stays open. Where both
+  /// (the method of variance estimates recovery: Zou and Donner, "Construction of confidence limits about effect measures", 2008), so a side that either curve leaves open stays open.
+  /// `level` is that of the baseline's fit unless given. Where both
   /// systems ran on the same problems or seeds the interval is too wide: give their `UnitScores` instead. Throws `FitError` where either curve does not reach the quality (the message names which)
   /// or an x is not positive.
-  public init(baseline: Fit, new: Fit, at quality: Double, level: Double = 0.95) throws {
+  public init(baseline: Fit, new: Fit, at quality: Double, level: Double? = nil) throws {
+    let level = level ?? baseline.level
     func place(_ fit: Fit, _ name: String) throws -> Estimate {
       do {
         let found = try fit.predictor(reaching: quality, level: level)
@@ -62,7 +64,7 @@ public struct GainAtEqualQuality: Sendable, Hashable, Codable, CustomStringConve
   }
 
   /// The gain at a quality of a named metric; throws `FitError` where a fit is of another metric, and as the gain of two fits does.
-  public init(baseline: MetricFit, new: MetricFit, at quality: MetricValue, level: Double = 0.95) throws {
+  public init(baseline: MetricFit, new: MetricFit, at quality: MetricValue, level: Double? = nil) throws {
     try Self.check([baseline.metric, new.metric], against: quality)
     try self.init(baseline: baseline.fit, new: new.fit, at: quality.value, level: level)
   }
@@ -105,7 +107,7 @@ public struct GainAtEqualQuality: Sendable, Hashable, Codable, CustomStringConve
   ///
   /// Throws `FitError` where none is reached by both.
   public static func gains(
-    baseline: Fit, new: Fit, at qualities: [Double], level: Double = 0.95
+    baseline: Fit, new: Fit, at qualities: [Double], level: Double? = nil
   ) throws -> [GainAtEqualQuality] {
     var gains: [GainAtEqualQuality] = []
     var last: FitError?

@@ -59,7 +59,8 @@ struct FitOutcome {
   let warnings: [String]
 
   static func of(
-    _ procedure: FitProcedure, data: FitData, bounds: [String: ClosedRange<Double>], level: Double
+    _ procedure: FitProcedure, data: FitData, objective: FitObjective, bounds: [String: ClosedRange<Double>],
+    level: Double
   ) throws -> FitOutcome {
     let rows = data.keptRows
     let columns = data.keptColumns
@@ -70,23 +71,33 @@ struct FitOutcome {
       }
       return values
     }
-    if case .broken = procedure {
-    } else if data.weights != nil || !bounds.isEmpty {
+    let weights = data.weights.map { all in rows.map { all[$0] } }
+    let errors = weights.map { ObservationErrors.weights($0) } ?? .equal
+    switch procedure {
+    case .kaplan, .dataConstrained: break
+    case .broken, .coverage:
+      guard objective == procedure.objective else {
+        throw FitError("The \(procedure.law) minimises \(procedure.explanation) and takes no other objective.")
+      }
+    }
+    if case .coverage = procedure, weights != nil || !bounds.isEmpty {
       throw FitError("The \(procedure.law) is fitted without weights and bounds.")
     }
     switch procedure {
     case .kaplan:
-      let fit = try KaplanLaw.fit(parameters: column("parameters"), tokens: column("tokens"), loss: y, level: level)
+      let fit = try KaplanLaw.fit(
+        parameters: column("parameters"), tokens: column("tokens"), loss: y, errors: errors,
+        objective: objective, bounds: bounds, level: level)
       return FitOutcome(fit, "256 linear solutions, the four best polished")
     case .dataConstrained(let base):
       let fit = try DataConstrainedLaw.fit(
         base: base, parameters: column("parameters"), tokens: column("tokens"), uniqueTokens: column("uniqueTokens"),
-        loss: y, level: level)
+        loss: y, errors: errors, objective: objective, bounds: bounds, level: level)
       return FitOutcome(fit, "16 starts of both decays, the base law fixed")
     case .broken(let breaks, let scale):
       let fit = try BrokenPowerLaw.fit(
         x: column("x"), y: y, breaks: breaks, scale: scale,
-        weights: data.weights.map { all in rows.map { all[$0] } }, bounds: bounds, level: level)
+        weights: weights, bounds: bounds, level: level)
       return FitOutcome(
         fit.fit, "\(fit.cells) combinations of breaks, widths and floors, \(fit.startCount) starts polished")
     case .coverage(let scale, let guessing):
@@ -111,7 +122,7 @@ struct FitOutcome {
 
   private init(_ fit: NonlinearFit, _ search: String) {
     parameters = fit.parameters.map { FitRecord.Value(name: $0.name, value: $0.value, interval: $0.waldInterval) }
-    objectiveValue = fit.residualSumOfSquares
+    objectiveValue = fit.objectiveValue
     solver = "no initial guess: \(search); \(fit.termination.explanation)"
     warnings = fit.warnings
   }
@@ -120,14 +131,16 @@ struct FitOutcome {
 extension FitRecord {
   /// Fits a law that has a search of its own and records how.
   ///
-  /// Columns are those that the procedure names. `bounds` may narrow the floor of a broken law. The objective of a coverage law is that of the coverage on either scale. Throws
+  /// Columns are those that the procedure names. `objective` is that of the procedure unless one in logarithms is given for Kaplan's or the data-constrained law; `bounds` may narrow their parameters, or the floor of a broken law. The objective of a coverage law is that of the coverage on either scale. Throws
   /// `FitError` for a missing column, for weights or bounds that the law does not take, and as its fit does.
   public static func fit(
-    _ procedure: FitProcedure, to data: FitData, counting: CountingConvention,
+    _ procedure: FitProcedure, to data: FitData, counting: CountingConvention, objective: FitObjective? = nil,
     bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95
   ) throws -> FitRecord {
-    let outcome = try FitOutcome.of(procedure, data: data, bounds: bounds, level: level)
-    return FitRecord(procedure, outcome, data: data, counting: counting, bounds: listed(bounds), level: level)
+    let objective = objective ?? procedure.objective
+    let outcome = try FitOutcome.of(procedure, data: data, objective: objective, bounds: bounds, level: level)
+    return FitRecord(
+      procedure, outcome, data: data, counting: counting, objective: objective, bounds: listed(bounds), level: level)
   }
 
   /// Fits the law of a procedure again from the record; throws `FitError` for the record of a separable law, and as the first fit would.
@@ -137,7 +150,7 @@ extension FitRecord {
     }
     var ranges: [String: ClosedRange<Double>] = [:]
     for bound in bounds { ranges[bound.name] = bound.range }
-    return try Self.fit(procedure, to: data, counting: counting, bounds: ranges, level: level)
+    return try Self.fit(procedure, to: data, counting: counting, objective: objective, bounds: ranges, level: level)
   }
 
   /// The largest relative difference between the parameters of two records of the same law; infinite for other laws.

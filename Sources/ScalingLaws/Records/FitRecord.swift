@@ -83,8 +83,17 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
   ) throws -> Fit {
     let rows = data.keptRows
     var ranges: [String: ClosedRange<Double>] = [:]
-    for bound in bounds { ranges[bound.name] = bound.range }
-    return try model.fit(
+    var law = model
+    let ends = (model as? any ModelWithEnds)?.endNames ?? []
+    for bound in bounds {
+      // An end that multiplies no constant is bounded by its law alone.
+      if ends.contains(bound.name), model.amplitudes.contains(where: { $0.name == bound.name && !$0.isOffset }) {
+        law = LawWithinBounds(law: law, ends: [bound.name], range: bound.range)
+      } else {
+        ranges[bound.name] = bound.range
+      }
+    }
+    return try law.fit(
       columns: data.keptColumns, y: rows.map { data.response.values[$0] },
       errors: data.weights.map { weights in .weights(rows.map { weights[$0] }) } ?? .equal, objective: objective,
       bounds: ranges, level: level)
@@ -112,16 +121,16 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
   }
 
   init(
-    _ procedure: FitProcedure, _ outcome: FitOutcome, data: FitData, counting: CountingConvention, bounds: [Bound],
-    level: Double
+    _ procedure: FitProcedure, _ outcome: FitOutcome, data: FitData, counting: CountingConvention,
+    objective: FitObjective, bounds: [Bound], level: Double
   ) {
     headline =
-      "\(procedure.law) fitted to \(data.keptRows.count) of \(data.count) observations of \(data.response.name) by \(procedure.explanation); \(counting)"
+      "\(procedure.law) fitted to \(data.keptRows.count) of \(data.count) observations of \(data.response.name) by \(objective == procedure.objective ? procedure.explanation : objective.explanation); \(counting)"
     law = procedure.law
     formula = procedure.formula
     self.data = data
     self.counting = counting
-    objective = procedure.objective
+    self.objective = objective
     self.bounds = bounds
     self.level = level
     solver = outcome.solver
