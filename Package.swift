@@ -41,7 +41,7 @@ let package = Package(
     .target(name: "BenchmarkAdapters", dependencies: ["ScalingExperiments"]),
     .target(name: "Scalability", dependencies: ["ScalingStatistics"]),
     .target(name: "ParetoFrontiers", dependencies: ["ScalingStatistics"]),
-    .target(name: "ServingModels", dependencies: ["ScalingStatistics"]),
+    .target(name: "ServingModels", dependencies: ["CurveFitting", "ScalingExperiments", "ScalingStatistics"]),
     .target(
       name: "ScalingStudies",
       dependencies: [
@@ -74,7 +74,9 @@ let package = Package(
     .testTarget(name: "BenchmarkAdaptersTests", dependencies: ["BenchmarkAdapters", "ScalingExperiments"]),
     .testTarget(name: "ScalabilityTests", dependencies: ["Scalability", "ScalingStatistics"]),
     .testTarget(name: "ParetoFrontiersTests", dependencies: ["ParetoFrontiers", "ScalingStatistics"]),
-    .testTarget(name: "ServingModelsTests", dependencies: ["ServingModels", "ScalingStatistics"]),
+    .testTarget(
+      name: "ServingModelsTests",
+      dependencies: ["ServingModels", "CurveFitting", "ScalingExperiments", "ScalingStatistics"]),
     .testTarget(
       name: "ScalingStudiesTests",
       dependencies: ["ScalingStudies", "BenchmarkAdapters", "ScalingExperiments", "ScalingStatistics"]),
