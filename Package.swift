@@ -39,7 +39,7 @@ let package = Package(
     .target(name: "ScalingLaws", dependencies: ["CLinearAlgebra", "CurveFitting", "ScalingStatistics"]),
     .target(name: "ScalingExperiments"),
     .target(name: "BenchmarkAdapters", dependencies: ["ScalingExperiments"]),
-    .target(name: "Scalability", dependencies: ["ScalingStatistics"]),
+    .target(name: "Scalability", dependencies: ["CurveFitting", "ScalingStatistics"]),
     .target(name: "ParetoFrontiers", dependencies: ["ScalingStatistics"]),
     .target(name: "ServingModels", dependencies: ["CurveFitting", "ScalingExperiments", "ScalingStatistics"]),
     .target(
@@ -72,7 +72,7 @@ let package = Package(
     .testTarget(name: "ScalingLawsTests", dependencies: ["ScalingLaws", "CurveFitting", "ScalingStatistics"]),
     .testTarget(name: "ScalingExperimentsTests", dependencies: ["ScalingExperiments"]),
     .testTarget(name: "BenchmarkAdaptersTests", dependencies: ["BenchmarkAdapters", "ScalingExperiments"]),
-    .testTarget(name: "ScalabilityTests", dependencies: ["Scalability", "ScalingStatistics"]),
+    .testTarget(name: "ScalabilityTests", dependencies: ["Scalability", "CurveFitting", "ScalingStatistics"]),
     .testTarget(name: "ParetoFrontiersTests", dependencies: ["ParetoFrontiers", "ScalingStatistics"]),
     .testTarget(
       name: "ServingModelsTests",

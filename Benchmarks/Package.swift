@@ -14,21 +14,20 @@ let package = Package(
     .comparison("coverage"),
     .comparison("fuzz-fits"),
     .comparison("extrapolation"),
+    .comparison("allocation"),
     .comparison("problems"),
+    .comparison("scalability", using: ["Scalability", "ScalingStatistics"]),
+    .comparison("serving", using: ["CurveFitting", "ServingModels", "ScalingStatistics"]),
   ],
   swiftLanguageModes: [.v6]
 )
 
 extension Target {
-  static func comparison(_ name: String) -> Target {
-    let package = "swift-scaling-analytics"
-    return .executableTarget(
+  static func comparison(
+    _ name: String, using products: [String] = ["CurveFitting", "ScalingLaws", "ScalingStatistics"]
+  ) -> Target {
+    .executableTarget(
       name: name,
-      dependencies: [
-        "BenchmarkSupport",
-        .product(name: "CurveFitting", package: package),
-        .product(name: "ScalingLaws", package: package),
-        .product(name: "ScalingStatistics", package: package),
-      ])
+      dependencies: ["BenchmarkSupport"] + products.map { .product(name: $0, package: "swift-scaling-analytics") })
   }
 }

@@ -5,14 +5,20 @@ import json
 import statistics
 import subprocess
 
+from Harness.build import ROOT, Failure
+
 
 class Worker:
     def __init__(self, build, name, command):
         self.name = name
         self.process = subprocess.Popen(
-            [str(c) for c in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=build.environment)
+            [str(c) for c in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+            env=build.environment)
         line = self.process.stdout.readline()
-        self.tasks = json.loads(line)["tasks"] if line else []
+        # A rival that is not there must not read as bars missed by us.
+        if not line:
+            raise Failure(f"{name} did not start: {' '.join(str(c) for c in command)}")
+        self.tasks = json.loads(line)["tasks"]
 
     def ask(self, *request):
         """The answer, or None where the worker died or refused."""

@@ -58,16 +58,12 @@ enum PaperSources {
   private static func hardware() throws -> ReportSection {
     var lines: [String] = []
     for (name, target, rounding) in [("14B", 1.7, 0.05), ("1.5B", 1.0, 0.0)] {
-      guard
-        let model = PaperExperiment.plan.models.first(where: { $0.description.name.hasSuffix(name) })?.description,
-        let shape = model.shape, let parameters = model.parameters,
-        let bandwidth = PaperExperiment.hardware.memoryBandwidth
+      guard let model = PaperExperiment.plan.models.first(where: { $0.description.name.hasSuffix(name) })?.description
       else { continue }
-      // The input embedding is read one row a token, so it is not streamed.
-      let streamed = Double(parameters - (shape.tiedEmbeddings ? 0 : shape.vocabularySize * shape.hiddenSize)) * 2
-      let prediction = try PredictedTensorParallel(
-        weightBytes: streamed, layers: shape.layers, memoryBandwidth: bandwidth, accelerators: 4)
-      lines.append("\(name): \(try prediction.requirement(speedup: target, rounding: rounding).headline)")
+      let step = try RooflineModel(
+        TransformerShape(model), on: Accelerator(PaperExperiment.hardware), allReduce: InjectedDelay(0))
+      let prediction = try step.speedup(batch: 1, context: 0, accelerators: 4)
+      lines.append("\(name): \(try prediction.breakEvenAllReduce(for: target, rounding: rounding).headline)")
     }
     return ReportSection(
       "What would have to be true of the all-reduce", id: "hardware",

@@ -35,65 +35,8 @@ struct exponential_scan {
   const double *rates, *columns;
 };
 
-typedef void scan_fill(
-    const struct cla_exponential_law *, int32_t, const double *, int64_t, const double *, const double *, int32_t, double *);
-typedef void curves_fit(
-    const struct cla_exponential_law *, const struct exponential_scan *, int64_t, const double *, int64_t, const double *, int64_t, const double *, int64_t,
-    lanes *, const struct cla_exponential_columns *);
-typedef void curve_search(
-    const struct cla_exponential_law *, int64_t, const double *, lanes *, lanes *, lanes, double, double, int32_t, lanes *, lanes *, double *, double *,
-    int32_t *, struct exponential_solution *);
-
-#define TARGET
-#define SUFFIX plain
-#define POWER_OF_TWO power_of_two_plain
-#include "ExponentialLanes.h"
-#include "ExponentialCurves.h"
-#include "ExponentialSearch.h"
-#undef TARGET
-#undef SUFFIX
-#undef POWER_OF_TWO
-
-#if defined(HAS_X86_VARIANTS)
-
-#define TARGET TARGET_AVX2
-#define SUFFIX avx2
-#define POWER_OF_TWO power_of_two_avx2
-#include "ExponentialLanes.h"
-#include "ExponentialCurves.h"
-#include "ExponentialSearch.h"
-#undef TARGET
-#undef SUFFIX
-#undef POWER_OF_TWO
-
-#define TARGET TARGET_AVX512
-#define SUFFIX avx512
-#define POWER_OF_TWO power_of_two_avx512
-#include "ExponentialLanes.h"
-#include "ExponentialCurves.h"
-#include "ExponentialSearch.h"
-#undef TARGET
-#undef SUFFIX
-#undef POWER_OF_TWO
-
-#endif
-
-struct kernels {
-  scan_fill *fill;
-  curves_fit *fit;
-  curve_search *search;
-};
-
-static struct kernels kernels_of_this_processor(void) {
-#if defined(HAS_X86_VARIANTS)
-  switch (exponential_variant()) {
-    case 2: return (struct kernels){fill_scan_avx512, fit_curves_avx512, search_avx512};
-    case 1: return (struct kernels){fill_scan_avx2, fit_curves_avx2, search_avx2};
-    default: break;
-  }
-#endif
-  return (struct kernels){fill_scan_plain, fit_curves_plain, search_plain};
-}
+#define KERNEL_BODIES "ExponentialKernels.h"
+#include "ExponentialInstructionSets.h"
 
 // The coordinate in the exponent, for powers of two.
 static void fill_exponents(const struct cla_exponential_law *law, int64_t n, const double *t, double *m) {
@@ -109,12 +52,11 @@ int32_t cla_exponential_batch(
   lanes *work = aligned_alloc(64, (size_t)(4 * n) * sizeof(lanes));
   double *numbers = aligned_alloc(64, (size_t)((cells + 8) * n + 8) / 8 * 64);
   if (work != NULL && numbers != NULL) {
-    struct kernels kernels = kernels_of_this_processor();
     double *m = numbers + (int64_t)cells * n;
     fill_exponents(law, n, t, m);
-    kernels.fill(law, cells, rates, n, m, has_own_weights ? NULL : weights, has_own_weights, numbers);
+    FOR_THIS_PROCESSOR(fill_scan)(law, cells, rates, n, m, has_own_weights ? NULL : weights, has_own_weights, numbers);
     struct exponential_scan scan = {cells, has_own_weights, rates, numbers};
-    kernels.fit(law, &scan, n, m, curves, responses, responses_stride, weights, weights_stride, work, columns);
+    FOR_THIS_PROCESSOR(fit_curves)(law, &scan, n, m, curves, responses, responses_stride, weights, weights_stride, work, columns);
   }
   int32_t result = work != NULL && numbers != NULL ? 0 : -1;
   free(work);
@@ -160,7 +102,7 @@ int32_t cla_exponential_search(
     double gains[cla_exponential_search_cells], rates[cla_exponential_search_cells], gain = 0;
     int32_t cells = 0;
     struct exponential_solution s;
-    kernels_of_this_processor().search(
+    FOR_THIS_PROCESSOR(search)(
         law, n, m, y, weights ? w : NULL, total, lower, upper, is_logarithmic, work + 2 * n, work + 3 * n, gains, rates, &cells, &s);
     for (int32_t k = 0; k < cells; k++) { gain = gains[k] > gain ? gains[k] : gain; }
     for (int j = 0; j < 8; j++) {

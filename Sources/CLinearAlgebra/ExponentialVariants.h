@@ -75,3 +75,10 @@ static inline int exponential_variant(void) {
 }
 
 #endif
+
+// A kernel of this name for the processor that the program runs on.
+#if defined(HAS_X86_VARIANTS)
+#define FOR_THIS_PROCESSOR(name) (exponential_variant() == 2 ? name##_avx512 : exponential_variant() == 1 ? name##_avx2 : name##_plain)
+#else
+#define FOR_THIS_PROCESSOR(name) name##_plain
+#endif

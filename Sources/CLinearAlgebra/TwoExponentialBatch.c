@@ -14,54 +14,14 @@ struct pair_solution {
 };
 
 // What all curves share: the rates, their centred and normalised columns (first those over u, then those over v; weighted, ready for a product with the
-// responses), and the inner products of each first with each second one.
+// responses), and the inner products of each first with each second one. Where each curve has weights of its own the columns are without weights, and no product is shared.
 struct pair_scan {
   int32_t cells;
   const double *first_rates, *second_rates, *columns, *cross;
 };
 
-typedef void pairs_fit(
-    const struct pair_scan *, int64_t, const double *, const double *, const lanes *, const double *, double, lanes *, struct pair_solution *);
-
-#define TARGET
-#define SUFFIX plain
-#define POWER_OF_TWO power_of_two_plain
-#include "TwoExponentialLanes.h"
-#undef TARGET
-#undef SUFFIX
-#undef POWER_OF_TWO
-
-#if defined(HAS_X86_VARIANTS)
-
-#define TARGET TARGET_AVX2
-#define SUFFIX avx2
-#define POWER_OF_TWO power_of_two_avx2
-#include "TwoExponentialLanes.h"
-#undef TARGET
-#undef SUFFIX
-#undef POWER_OF_TWO
-
-#define TARGET TARGET_AVX512
-#define SUFFIX avx512
-#define POWER_OF_TWO power_of_two_avx512
-#include "TwoExponentialLanes.h"
-#undef TARGET
-#undef SUFFIX
-#undef POWER_OF_TWO
-
-static pairs_fit *pairs_fit_of_this_processor(void) {
-  switch (exponential_variant()) {
-    case 2: return fit_pairs_avx512;
-    case 1: return fit_pairs_avx2;
-    default: return fit_pairs_plain;
-  }
-}
-
-#else
-
-static pairs_fit *pairs_fit_of_this_processor(void) { return fit_pairs_plain; }
-
-#endif
+#define KERNEL_BODIES "TwoExponentialLanes.h"
+#include "ExponentialInstructionSets.h"
 
 // Centred columns of unit length over one axis; `plain` gets them without weights, `weighted` with.
 static void fill_axis(
@@ -88,23 +48,26 @@ static void fill_axis(
 }
 
 int32_t cla_two_exponential_batch(
-    int32_t cells, const double *first_rates, const double *second_rates, int64_t n, const double *u, const double *v, const double *weights,
-    int64_t curves, const double *responses, int64_t stride, double *values, double *squares, double *information, uint8_t *settled) {
+    int32_t cells, const double *first_rates, const double *second_rates, int64_t n, const double *u, const double *v, int64_t curves,
+    const double *responses, int64_t responses_stride, const double *weights, int64_t weights_stride, int64_t stride, double *values, double *squares,
+    double *information, uint8_t *settled) {
   if (cells < 3 || cells > cla_two_exponential_cells || n < 1) { return -1; }
-  lanes *work = aligned_alloc(64, (size_t)(3 * n) * sizeof(lanes));
+  const int32_t has_own_weights = weights != NULL && weights_stride != 0;
+  const double *common = has_own_weights ? NULL : weights;
+  lanes *work = aligned_alloc(64, (size_t)(4 * n) * sizeof(lanes));
   double *columns = malloc((size_t)(4 * cells) * (size_t)n * sizeof(double));
   if (work == NULL || columns == NULL) {
     free(work);
     free(columns);
     return -1;
   }
-  lanes *y = work, *e = work + n;
-  double total = 0, cross[cla_two_exponential_cells * cla_two_exponential_cells];
-  for (int64_t i = 0; i < n; i++) { total += weights ? weights[i] : 1; }
+  lanes *y = work, *e = work + n, *own = has_own_weights ? work + 3 * n : NULL;
+  double sum_of_weights = 0, cross[cla_two_exponential_cells * cla_two_exponential_cells];
+  for (int64_t i = 0; i < n; i++) { sum_of_weights += common ? common[i] : 1; }
   double *plain = columns + 2 * (int64_t)cells * n;
-  fill_axis(cells, first_rates, n, u, weights, total, plain, columns);
-  fill_axis(cells, second_rates, n, v, weights, total, plain + (int64_t)cells * n, columns + (int64_t)cells * n);
-  for (int32_t k = 0; k < cells; k++) {
+  fill_axis(cells, first_rates, n, u, common, sum_of_weights, plain, columns);
+  fill_axis(cells, second_rates, n, v, common, sum_of_weights, plain + (int64_t)cells * n, columns + (int64_t)cells * n);
+  for (int32_t k = 0; k < cells && !has_own_weights; k++) {
     for (int32_t l = 0; l < cells; l++) {
       const double *first = columns + (int64_t)k * n, *second = plain + (int64_t)(cells + l) * n;
       double sum = 0;
@@ -113,16 +76,24 @@ int32_t cla_two_exponential_batch(
     }
   }
   struct pair_scan scan = {cells, first_rates, second_rates, columns, cross};
-  pairs_fit *fit = pairs_fit_of_this_processor();
   for (int64_t start = 0; start < curves; start += 8) {
     double scale[8], shift[8];
-    lanes inverse, rest = {0};
+    lanes total, inverse, rest = {0};
     for (int j = 0; j < 8; j++) {
       // Lanes past the last curve repeat it: what they compute is not stored.
-      const double *from = responses + (start + j < curves ? start + j : curves - 1) * n;
-      double sum = 0, largest = 0;
-      for (int64_t i = 0; i < n; i++) { sum += (weights ? weights[i] : 1) * from[i]; }
-      shift[j] = sum / total;
+      const int64_t curve = start + j < curves ? start + j : curves - 1;
+      const double *from = responses + curve * responses_stride, *by = weights ? weights + curve * weights_stride : NULL;
+      double sum = 0, largest = 0, mass = sum_of_weights;
+      for (int64_t i = 0; i < n; i++) { sum += (by ? by[i] : 1) * from[i]; }
+      if (has_own_weights) {
+        mass = 0;
+        for (int64_t i = 0; i < n; i++) {
+          mass += by[i];
+          own[i][j] = by[i];
+        }
+      }
+      total[j] = mass;
+      shift[j] = sum / mass;
       for (int64_t i = 0; i < n; i++) {
         double value = from[i] - shift[j], size = fabs(value);
         if (size > largest) { largest = size; }
@@ -134,13 +105,13 @@ int32_t cla_two_exponential_batch(
     }
     for (int64_t i = 0; i < n; i++) {
       y[i] *= inverse;
-      rest += weights ? y[i] * weights[i] : y[i];
+      rest += own ? y[i] * own[i] : (common ? y[i] * common[i] : y[i]);
     }
     // The rounding of the mean is a level of its own where y varies little about it.
     rest /= total;
     for (int64_t i = 0; i < n; i++) { y[i] -= rest; }
     struct pair_solution s;
-    fit(&scan, n, u, v, y, weights, total, e, &s);
+    FOR_THIS_PROCESSOR(fit_pairs)(&scan, n, u, v, y, common, own, &total, e, &s);
     for (int j = 0; j < 8 && start + j < curves; j++) {
       int64_t c = start + j;
       int32_t isFinite = isfinite(s.squares[j]);

@@ -31,8 +31,54 @@ TARGET static void KERNEL(scan_pairs)(
   for (int j = 0; j < 8; j++) { best[j] = largest[j] > 0 ? where[j] : -1; }
 }
 
-TARGET static void KERNEL(pair_sums)(
-    int64_t n, const double *u, const double *v, const lanes *e, const lanes *y, const double *w, struct pair_sums *s) {
+// The same where each curve has weights of its own: the inner products are sums over points for every pair of cells. `work` has room for n vectors.
+TARGET static void KERNEL(scan_weighted_pairs)(
+    int64_t n, int32_t cells, const double *columns, const lanes *y, const lanes *own, const lanes *total, lanes *work, int64_t *best) {
+#pragma clang fp contract(fast)
+  lanes zero = {0}, share = 1 / *total, means[2 * cla_two_exponential_cells], norms[2 * cla_two_exponential_cells], products[2 * cla_two_exponential_cells];
+  for (int32_t k = 0; k < 2 * cells; k++) {
+    const double *column = columns + (int64_t)k * n;
+    lanes mean = zero, norm = zero, product = zero;
+    for (int64_t i = 0; i < n; i++) {
+      lanes d = own[i] * column[i];
+      mean += d;
+      norm += d * column[i];
+      product += d * y[i];
+    }
+    means[k] = mean;
+    norms[k] = norm - mean * mean * share;
+    products[k] = product;
+  }
+  lanes largest = zero - 1;
+  lanes_index where = {0};
+  for (int32_t k = 0; k < cells; k++) {
+    for (int64_t i = 0; i < n; i++) { work[i] = own[i] * columns[(int64_t)k * n + i]; }
+    for (int32_t block = 0; block < cells; block += 4) {
+      // The last block of a count that four does not divide repeats its last cell.
+      const double *second[4];
+      for (int32_t l = 0; l < 4; l++) { second[l] = columns + (int64_t)(cells + (block + l < cells ? block + l : cells - 1)) * n; }
+      lanes c0 = zero, c1 = zero, c2 = zero, c3 = zero;
+      for (int64_t i = 0; i < n; i++) {
+        lanes d = work[i];
+        c0 += d * second[0][i]; c1 += d * second[1][i]; c2 += d * second[2][i]; c3 += d * second[3][i];
+      }
+      const lanes cross[4] = {c0, c1, c2, c3};
+      for (int32_t l = block; l < cells && l < block + 4; l++) {
+        lanes p = products[k], q = products[cells + l], m = norms[k] * norms[cells + l], c = cross[l - block] - means[k] * means[cells + l] * share;
+        lanes determinant = m - c * c, inverse = 1 / determinant;
+        lanes a = (p * norms[cells + l] - q * c) * inverse, b = (q * norms[k] - p * c) * inverse, gain = a * p + b * q;
+        lanes_index isLarger = (determinant > 2e-7 * m) & (a > 0) & (b > 0) & (gain > largest);
+        largest = CHOOSE(isLarger, gain, largest);
+        where = ((int64_t)(k * cells + l) & isLarger) | (where & ~isLarger);
+      }
+    }
+  }
+  for (int j = 0; j < 8; j++) { best[j] = largest[j] > 0 ? where[j] : -1; }
+}
+
+// `w` is one column of weights for all curves, `own` one for each; either or both are null.
+TARGET INLINE_BODY void KERNEL(pair_sums_body)(
+    int64_t n, const double *u, const double *v, const lanes *e, const lanes *y, const double *w, const lanes *own, struct pair_sums *s) {
   lanes zero = {0};
   lanes a1 = zero, a2 = zero, a11 = zero, a12 = zero, a22 = zero, y1 = zero, y2 = zero;
   lanes g1 = zero, g2 = zero, d1g1 = zero, d1g2 = zero, d2g1 = zero, d2g2 = zero, g11 = zero, g12 = zero, g22 = zero, yg1 = zero, yg2 = zero;
@@ -42,12 +88,22 @@ TARGET static void KERNEL(pair_sums)(
     lanes wy = y[i];
     lanes w1 = d1, w2 = d2, x1 = r1, x2 = r2;
     if (w != NULL) { wy *= w[i]; w1 *= w[i]; w2 *= w[i]; x1 *= w[i]; x2 *= w[i]; }
+    if (own != NULL) { wy *= own[i]; w1 *= own[i]; w2 *= own[i]; x1 *= own[i]; x2 *= own[i]; }
     a1 += w1; a2 += w2; a11 += w1 * d1; a12 += w1 * d2; a22 += w2 * d2; y1 += wy * d1; y2 += wy * d2;
     g1 += x1; g2 += x2; d1g1 += d1 * x1; d1g2 += d1 * x2; d2g1 += d2 * x1; d2g2 += d2 * x2;
     g11 += r1 * x1; g12 += r1 * x2; g22 += r2 * x2; yg1 += wy * r1; yg2 += wy * r2;
     h1 += x1 * u[i]; h2 += x2 * v[i]; d1h1 += w1 * s1; d2h1 += w2 * s1; d1h2 += w1 * s2; d2h2 += w2 * s2; yh1 += wy * s1; yh2 += wy * s2;
   }
   *s = (struct pair_sums){a1, a2, a11, a12, a22, y1, y2, g1, g2, d1g1, d1g2, d2g1, d2g2, g11, g12, g22, yg1, yg2, h1, h2, d1h1, d2h1, d1h2, d2h2, yh1, yh2};
+}
+
+TARGET static void KERNEL(pair_sums)(
+    int64_t n, const double *u, const double *v, const lanes *e, const lanes *y, const double *w, const lanes *own, struct pair_sums *s) {
+  if (own == NULL) {
+    KERNEL(pair_sums_body)(n, u, v, e, y, w, NULL, s);
+  } else {
+    KERNEL(pair_sums_body)(n, u, v, e, y, NULL, own, s);
+  }
 }
 
 TARGET static void KERNEL(pair_exponentials)(int64_t n, const double *u, const double *v, const lanes *p, const lanes *q, lanes *e) {
@@ -60,11 +116,11 @@ TARGET static void KERNEL(pair_exponentials)(int64_t n, const double *u, const d
 
 // Residuals at some amplitudes: squares, and products with u e1 and v e2.
 TARGET static void KERNEL(pair_residuals)(
-    int64_t n, const double *u, const double *v, const lanes *e, const lanes *y, const double *w, const lanes amplitudes[3], lanes out[3]) {
+    int64_t n, const double *u, const double *v, const lanes *e, const lanes *y, const double *w, const lanes *own, const lanes amplitudes[3], lanes out[3]) {
   lanes zero = {0}, squares = zero, one = zero, two = zero, level = amplitudes[0], a = amplitudes[1], b = amplitudes[2];
   for (int64_t i = 0; i < n; i++) {
     lanes r = y[i] - level - a * (e[2 * i] - 1) - b * (e[2 * i + 1] - 1);
-    lanes x = w == NULL ? r : r * w[i];
+    lanes x = own != NULL ? r * own[i] : (w == NULL ? r : r * w[i]);
     squares += x * r;
     one += x * (e[2 * i] * u[i]);
     two += x * (e[2 * i + 1] * v[i]);
@@ -79,9 +135,9 @@ TARGET static void KERNEL(pair_residuals)(
 // With the centred products M of the terms, the Hessian of half the squares by the rates is reduced by the amplitudes' share: H - X' M^-1 X. Where it is not positive
 // definite the one without residuals serves.
 TARGET static void KERNEL(polish_pairs)(
-    int64_t n, const double *u, const double *v, const lanes *y, const double *w, double total, const lanes start[4], lanes *e,
-    struct pair_solution *out) {
-  const double share = 1 / total;
+    int64_t n, const double *u, const double *v, const lanes *y, const double *w, const lanes *own, const lanes *total, const lanes start[4],
+    lanes *e, struct pair_solution *out) {
+  const lanes share = 1 / *total;
   const lanes one = {1, 1, 1, 1, 1, 1, 1, 1};
   const lanes reachP = start[2], reachQ = start[3];
   lanes p = start[0], q = start[1], residuals[3], amplitudes[3];
@@ -90,7 +146,7 @@ TARGET static void KERNEL(polish_pairs)(
   struct pair_sums s;
   for (int pass = 0;; pass++) {
     KERNEL(pair_exponentials)(n, u, v, &p, &q, e);
-    KERNEL(pair_sums)(n, u, v, e, y, w, &s);
+    KERNEL(pair_sums)(n, u, v, e, y, w, own, &s);
     lanes m11 = s.a11 - s.a1 * s.a1 * share, m12 = s.a12 - s.a1 * s.a2 * share, m22 = s.a22 - s.a2 * s.a2 * share;
     lanes inverse = 1 / (m11 * m22 - m12 * m12);
     a = (s.y1 * m22 - s.y2 * m12) * inverse;
@@ -141,7 +197,7 @@ TARGET static void KERNEL(polish_pairs)(
   amplitudes[1] = a;
   amplitudes[2] = b;
   amplitudes[0] = -(a * s.a1 + b * s.a2) * share;
-  KERNEL(pair_residuals)(n, u, v, e, y, w, amplitudes, residuals);
+  KERNEL(pair_residuals)(n, u, v, e, y, w, own, amplitudes, residuals);
   lanes slopeP = a * residuals[1], slopeQ = b * residuals[2];
   stepP = (hpq * slopeQ - hqq * slopeP) / determinant;
   stepQ = (hpq * slopeP - hpp * slopeQ) / determinant;
@@ -149,7 +205,7 @@ TARGET static void KERNEL(polish_pairs)(
   q += stepQ;
   // The last pass is at the final rates: amplitudes, squares and information.
   KERNEL(pair_exponentials)(n, u, v, &p, &q, e);
-  KERNEL(pair_sums)(n, u, v, e, y, w, &s);
+  KERNEL(pair_sums)(n, u, v, e, y, w, own, &s);
   lanes m[4][4] = {{s.a11 - s.a1 * s.a1 * share}, {s.a12 - s.a1 * s.a2 * share, s.a22 - s.a2 * s.a2 * share},
     {s.d1g1 - s.a1 * s.g1 * share, s.d2g1 - s.a2 * s.g1 * share, s.g11 - s.g1 * s.g1 * share},
     {s.d1g2 - s.a1 * s.g2 * share, s.d2g2 - s.a2 * s.g2 * share, s.g12 - s.g1 * s.g2 * share, s.g22 - s.g2 * s.g2 * share}};
@@ -159,7 +215,7 @@ TARGET static void KERNEL(polish_pairs)(
   amplitudes[1] = a;
   amplitudes[2] = b;
   amplitudes[0] = -(a * s.a1 + b * s.a2) * share;
-  KERNEL(pair_residuals)(n, u, v, e, y, w, amplitudes, residuals);
+  KERNEL(pair_residuals)(n, u, v, e, y, w, own, amplitudes, residuals);
   // L D L' of the centred products of e1, e2, u e1, v e2, and from it their inverse.
   lanes_index isSound = {-1, -1, -1, -1, -1, -1, -1, -1};
   lanes l[4][4], d[4], x[4][4];
@@ -215,11 +271,15 @@ TARGET static void KERNEL(polish_pairs)(
 }
 
 TARGET static void KERNEL(fit_pairs)(
-    const struct pair_scan *scan, int64_t n, const double *u, const double *v, const lanes *y, const double *w, double total, lanes *e,
-    struct pair_solution *out) {
+    const struct pair_scan *scan, int64_t n, const double *u, const double *v, const lanes *y, const double *w, const lanes *own, const lanes *total,
+    lanes *e, struct pair_solution *out) {
   lanes products[2 * cla_two_exponential_cells], start[4];
   int64_t best[8];
-  KERNEL(scan_pairs)(n, scan->cells, scan->columns, scan->cross, y, products, best);
+  if (own == NULL) {
+    KERNEL(scan_pairs)(n, scan->cells, scan->columns, scan->cross, y, products, best);
+  } else {
+    KERNEL(scan_weighted_pairs)(n, scan->cells, scan->columns, y, own, total, e, best);
+  }
   for (int j = 0; j < 8; j++) {
     int64_t cell = best[j] < 0 ? scan->cells * scan->cells / 2 : best[j], k = cell / scan->cells, l = cell % scan->cells;
     int64_t k1 = k + 1 < scan->cells ? k + 1 : k, k0 = k > 0 ? k - 1 : k, l1 = l + 1 < scan->cells ? l + 1 : l, l0 = l > 0 ? l - 1 : l;
@@ -228,7 +288,7 @@ TARGET static void KERNEL(fit_pairs)(
     start[2][j] = 0.5 * (scan->first_rates[k1] - scan->first_rates[k0]);
     start[3][j] = 0.5 * (scan->second_rates[l1] - scan->second_rates[l0]);
   }
-  KERNEL(polish_pairs)(n, u, v, y, w, total, start, e, out);
+  KERNEL(polish_pairs)(n, u, v, y, w, own, total, start, e, out);
   for (int j = 0; j < 8; j++) {
     if (best[j] < 0) { out->is_settled[j] = 0; }
   }

@@ -14,4 +14,19 @@ public struct ScalabilityError: Error, Sendable, Hashable, CustomStringConvertib
     if let keys, keys.indices.contains(row) { return "row \(row) (\(keys[row]))" }
     return "row \(row)"
   }
+
+  /// A share, or an error that names what it is of.
+  static func share(_ value: Double, _ name: String) throws -> Double {
+    guard value >= 0, value <= 1 else {
+      throw ScalabilityError("\(name) of \(value) was given; it lies between 0 and 1.")
+    }
+    return value
+  }
+
+  /// Throws for a level that is none.
+  static func check(level: Double) throws {
+    guard level > 0, level < 1 else {
+      throw ScalabilityError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
+    }
+  }
 }

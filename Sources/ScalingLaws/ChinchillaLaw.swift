@@ -15,7 +15,9 @@ import ScalingStatistics
 /// Hoffmann et al. 2022, "Training Compute-Optimal Large Language Models", eq. 2. E is the entropy of text, so it is not negative; E, A and B have the unit of the loss, A at N = 1 and
 /// B at D = 1. ln A and alpha are almost one quantity where N spans a few decades far from 1 (their correlation is near 1), so the standard error of ln A says more than that of A:
 /// `logAmplitudes(of:)`. The fit's parameters are named "E", "A", "B", "alpha", "beta", its predictors "parameters" and "tokens".
-public struct ChinchillaLaw: Sendable, Hashable, Codable {
+///
+/// It fails where N and D grew together, because the two powers then make up for each other; for repeated data (`DataConstrainedLaw`); and for runs whose learning rate or schedule was not tuned at each size.
+public struct ChinchillaLaw: SeparableLaw {
   /// The loss that no size of model or data removes, E.
   public var floor: Double
   /// The excess due to finite models at one parameter, A.
@@ -46,14 +48,6 @@ public struct ChinchillaLaw: Sendable, Hashable, Codable {
       parameterExponent: parameters[3], tokenExponent: parameters[4])
   }
 
-  /// Creates the law from a fit of it; throws `FitError` for a fit of another law.
-  public init(_ fit: Fit) throws {
-    guard fit.law == Self.model.name, let law = Self(parameters: fit.parameters.map(\.value)) else {
-      throw FitError("A fit of a \(fit.law) does not hold the parameters of a \(Self.model.name).")
-    }
-    self = law
-  }
-
   /// E, A, B, alpha, beta.
   public var parameters: [Double] {
     [floor, parameterAmplitude, tokenAmplitude, parameterExponent, tokenExponent]
@@ -78,6 +72,26 @@ public struct ChinchillaLaw: Sendable, Hashable, Codable {
     try model.fit(
       columns: ["parameters": parameters, "tokens": tokens], y: loss, errors: errors, objective: objective,
       bounds: bounds, level: level, near: near)
+  }
+
+  /// Fits the law to many columns of losses over the same runs, such as replicates of a simulation; see `SeparableModel.fitBatch(columns:responses:errors:objective:bounds:threads:)`.
+  public static func fitBatch(
+    parameters: [Double], tokens: [Double], losses: [[Double]], errors: ObservationErrors = .equal,
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(
+      columns: ["parameters": parameters, "tokens": tokens], curves: losses, errors: errors, objective: objective,
+      bounds: bounds, threads: threads)
+  }
+
+  /// Fits the law to one column of losses under many weightings of its runs, such as those of a bootstrap; see `SeparableModel.fitBatch(columns:y:weightings:objective:bounds:threads:)`.
+  public static func fitBatch(
+    parameters: [Double], tokens: [Double], loss: [Double], weightings: [[Double]],
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(
+      columns: ["parameters": parameters, "tokens": tokens], y: loss, weightings: weightings, objective: objective,
+      bounds: bounds, threads: threads)
   }
 
   /// The usual 4,500 starts for this law.
@@ -106,21 +120,27 @@ public struct ChinchillaLaw: Sendable, Hashable, Codable {
 
   /// The logarithms of A and B of a fit with their standard errors and intervals.
   ///
-  /// By the delta method: the standard error of ln A is that of A over A, and the interval is symmetric in the logarithm. Throws `FitError` for a fit of another law or without a
+  /// The interval is that of `Fit.interval(of:level:)`: the logarithms of the ends of a profile, since a profile does not depend on how the law is written. Where the fit has none (another objective
+  /// than squares) it is by the delta method, symmetric in the logarithm. The standard error of ln A is that of A over A. Throws `FitError` for a fit of another law or without a
   /// standard error of A or B.
   public static func logAmplitudes(of fit: Fit) throws -> LogAmplitudes {
     _ = try ChinchillaLaw(fit)
     func logarithm(_ name: String) throws -> (Estimate, Double) {
-      guard let parameter = fit[name], let error = parameter.standardError, let interval = parameter.interval,
+      guard let parameter = fit[name], let error = parameter.standardError, let wald = parameter.waldInterval,
         parameter.value > 0
       else { throw FitError("\(name) has no standard error here: \(fit.headline).") }
       let value = log(parameter.value)
-      let half = (interval.upper - parameter.value) / parameter.value
-      return (
-        Estimate(
-          value: value, lower: value - half, upper: value + half, level: interval.level, method: interval.method),
-        error / parameter.value
-      )
+      let interval: Estimate
+      if let profile = try? fit.profileInterval(of: name) {
+        interval = Estimate(
+          value: value, lower: log(max(0, profile.lower)), upper: log(profile.upper), level: profile.level,
+          method: profile.method)
+      } else {
+        let half = (wald.upper - parameter.value) / parameter.value
+        interval = Estimate(
+          value: value, lower: value - half, upper: value + half, level: wald.level, method: wald.method)
+      }
+      return (interval, error / parameter.value)
     }
     let (a, errorA) = try logarithm("A")
     let (b, errorB) = try logarithm("B")

@@ -79,12 +79,14 @@ public struct DataConstrainedLaw: Sendable, Hashable, Codable {
 
   /// Fits both decays to runs with repeated data, by least squares of the relative error, with the base law fixed.
   ///
-  /// The four columns are of equal length; `base` is fitted beforehand, to runs without repetition (the authors' two stages). The search starts at decays of 1, 5, 20 and 80 each. The
+  /// The four columns are of equal length; `base` is fitted beforehand, to runs without repetition (the authors' two stages). The search starts at decays of 1, 5, 20 and 80 each, or
+  /// at those of `near`, an earlier fit to similar runs; both lie in 1e-3 to 1e6 unless `bounds` says otherwise, and `errors` are those of ln of the loss. The
   /// fit's parameters are named "tokenDecay" and "parameterDecay", its y is ln of the loss. Throws `FitError` for unequal lengths, values that are not positive, and fewer than two runs. Where
   /// no run repeats data, or none is larger than optimal, a decay is not identified and the fit says so.
   public static func fit(
     base: ChinchillaLaw, parameters: [Double], tokens: [Double], uniqueTokens: [Double], loss: [Double],
-    level: Double = 0.95
+    errors: ObservationErrors = .equal, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95,
+    near: NonlinearFit? = nil
   ) throws -> NonlinearFit {
     let counts = [parameters.count, tokens.count, uniqueTokens.count, loss.count]
     guard Set(counts).count == 1 else {
@@ -123,16 +125,18 @@ public struct DataConstrainedLaw: Sendable, Hashable, Codable {
       "baseTokens": baseD, "tokenRepeats": zip(tokens, baseD).map { max(0, $0 / $1 - 1) },
       "baseParameters": baseN, "parameterRepeats": zip(parameters, baseN).map { max(0, $0 / $1 - 1) },
     ]
-    var best: NonlinearFit?
+    let ranges = ["tokenDecay": 1e-3...1e6, "parameterDecay": 1e-3...1e6].merging(bounds) { _, given in given }
     let places: [Double] = [1, 5, 20, 80]
-    for tokenDecay in places {
-      for parameterDecay in places {
-        let fit = try model.fit(
-          columns: columns, y: loss.map { log($0) },
-          start: ["tokenDecay": tokenDecay, "parameterDecay": parameterDecay],
-          bounds: ["tokenDecay": 1e-3...1e6, "parameterDecay": 1e-3...1e6], level: level)
-        if fit.residualSumOfSquares < (best?.residualSumOfSquares ?? .infinity) { best = fit }
+    let starts =
+      near.map { [$0.start(within: ranges)] }
+      ?? places.flatMap { token in
+        places.map { ["tokenDecay": token, "parameterDecay": $0].moved(into: ranges) }
       }
+    var best: NonlinearFit?
+    for start in starts {
+      let fit = try model.fit(
+        columns: columns, y: loss.map { log($0) }, start: start, errors: errors, bounds: ranges, level: level)
+      if fit.residualSumOfSquares < (best?.residualSumOfSquares ?? .infinity) { best = fit }
     }
     guard let best else { throw FitError("No start of the decays led to a finite objective.") }
     return best

@@ -12,7 +12,9 @@ import ScalingStatistics
 /// The joint law of Kaplan et al.: L(N, D) = ((N_c / N)^(alphaN/alphaD) + D_c / D)^alphaD, all positive.
 ///
 /// Kaplan et al. 2020, "Scaling Laws for Neural Language Models" (arXiv:2001.08361), eq. 1.5 and 4.1; N there counts no embeddings. With endless data it is (N_c / N)^alphaN, with endless
-/// parameters (D_c / D)^alphaD. It has no floor, so it fails (too low) far above the data, and its best split of compute rests on one that counts embeddings or not.
+/// parameters (D_c / D)^alphaD. N_c is in parameters, D_c in tokens, the exponents have no unit; they are where the
+/// loss would be 1, so another unit of loss moves both. Natural bounds: all four are positive. It has no floor, so it fails (too low) far above the data, and its best split of compute rests on what N
+/// counts: embeddings or not.
 public struct KaplanLaw: Sendable, Hashable, Codable, LossLaw {
   /// The parameters at which the loss of endless data is 1, N_c.
   public var criticalParameters: Double
@@ -69,11 +71,12 @@ public struct KaplanLaw: Sendable, Hashable, Codable, LossLaw {
 
   /// Fits the law by least squares of the relative error, without an initial guess.
   ///
-  /// The columns are of equal length. L^(1/alphaD) is linear in two amplitudes, which gives starts on a grid of 16 x 16 exponents; the four best are polished on the exact objective. The
+  /// The columns are of equal length; `errors` are those of ln of the loss. With `near`, an earlier fit of the law to similar runs, the search starts there and nowhere else. L^(1/alphaD) is linear in two amplitudes, which gives starts on a grid of 16 x 16 exponents; the four best are polished on the exact objective. The
   /// fit's parameters are "logCriticalParameters", "logCriticalTokens", "alphaN" and "alphaD", its y is ln of the loss. Throws `FitError` for unequal lengths, values that are not positive,
   /// and fewer than four runs.
   public static func fit(
-    parameters: [Double], tokens: [Double], loss: [Double], level: Double = 0.95
+    parameters: [Double], tokens: [Double], loss: [Double], errors: ObservationErrors = .equal,
+    bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95, near: NonlinearFit? = nil
   ) throws -> NonlinearFit {
     guard parameters.count == tokens.count, tokens.count == loss.count else {
       throw FitError(
@@ -96,10 +99,15 @@ public struct KaplanLaw: Sendable, Hashable, Codable, LossLaw {
       return p[3] * sum
     }
     let columns = ["logParameters": parameters.map { log($0) }, "logTokens": tokens.map { log($0) }]
-    let starts = Self.starts(columns["logParameters"] ?? [], columns["logTokens"] ?? [], loss.map { log($0) })
+    let starts =
+      near.map { [$0.start(within: bounds)] }
+      ?? Self.starts(columns["logParameters"] ?? [], columns["logTokens"] ?? [], loss.map { log($0) }).prefix(4).map {
+        $0.moved(into: bounds)
+      }
     var best: NonlinearFit?
-    for start in starts.prefix(4) {
-      let fit = try model.fit(columns: columns, y: loss.map { log($0) }, start: start, level: level)
+    for start in starts {
+      let fit = try model.fit(
+        columns: columns, y: loss.map { log($0) }, start: start, errors: errors, bounds: bounds, level: level)
       if fit.residualSumOfSquares < (best?.residualSumOfSquares ?? .infinity) { best = fit }
     }
     guard let best else {

@@ -17,7 +17,8 @@ public enum LawFamily {
   }
 
   /// Reads a fit of a saturating law back into its type, or nil for a fit of another law.
-  public static func saturatingLaw(_ fit: Fit) -> (any SaturatingLaw)? {
+  public static func saturatingLaw(_ fit: any FittedModel) -> (any SaturatingLaw)? {
+    guard let fit = fit as? Fit else { return nil }
     if let law = try? SaturatingPowerLaw(fit) { return law }
     return try? SaturatingExponential(fit)
   }

@@ -1,6 +1,9 @@
 import CurveFitting
 
 /// A straight line: y = intercept + slope · x.
+///
+/// For latency against tokens or cost against time. The intercept has the unit of y, the slope that of y over that of x; neither has a natural bound, and a metric's own bounds are passed somewhere. It fails over
+/// decades of x, where the largest point alone decides the slope. Source: least squares since Legendre (1805) and Gauss (1809).
 public struct LinearLaw: ScalingLaw {
   /// The value at x = 0, in the unit of y.
   public var intercept: Double

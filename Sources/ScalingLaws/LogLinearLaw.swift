@@ -11,7 +11,8 @@ import CurveFitting
 /// A straight line in the logarithm: y = intercept + slope · ln x.
 ///
 /// The form behind "accuracy grows linearly with the number of tokens" on charts whose axis is logarithmic: every doubling of x adds slope · ln 2. It never
-/// levels off, so it says nothing about a plateau.
+/// levels off, so it says nothing about a plateau. Both parameters have the unit of y and no natural bound. It fails beyond the data, where an accuracy passes 1, and at the ends of any S-shaped curve, whose
+/// middle it fits. Source: charts of test-time compute on a logarithmic axis, such as Snell et al., arXiv:2408.03314 (2024).
 public struct LogLinearLaw: ScalingLaw {
   /// The value at x = 1, in the unit of y.
   public var intercept: Double

@@ -12,7 +12,9 @@ import CurveFitting
 /// A logistic curve in ln x: y = lower + rise / (1 + (x / midpoint)^-slope), rise >= 0, slope > 0.
 ///
 /// The four-parameter logistic, or Hill, curve: y rises from `lower` to `upper` = lower + rise and is half-way at the midpoint, where it gains rise · slope / 4 for a factor e of x.
-/// For accuracies that start at chance and end at a ceiling. Without points below and above the bend the end that was not seen is not identified; bound `lower` where it is known.
+/// For accuracies that start at chance and end at a ceiling; also under the name `HillLaw`. Natural bounds: those of the metric for `lower` (`bounds: ["lower": 0.25...0.25]` pins a chance level). It fails without
+/// points below and above the bend, where the end that was not seen is not identified, and where the approach to the two ends differs (`M4Law`). Source: A. V. Hill, J. Physiol. 40 (1910); P.-F. Verhulst (1838)
+/// for the curve in ln x.
 public struct LogisticLaw: SaturatingLaw {
   /// The value approached as x falls to 0, in the unit of y.
   public var lower: Double
@@ -62,6 +64,9 @@ public struct LogisticLaw: SaturatingLaw {
     return midpoint * pow((y - lower) / (upper - y), 1 / slope)
   }
 }
+
+/// The Hill curve: the logistic law in ln x under the name that dose-response and test-time curves give it, with its `slope` as the Hill coefficient and its `midpoint` as the half-maximal x.
+public typealias HillLaw = LogisticLaw
 
 /// The model in working coordinates: u = ln x less its mean, the shapes are the midpoint in u and the slope.
 struct LogisticModel: SeparableModel {

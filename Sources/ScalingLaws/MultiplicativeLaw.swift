@@ -72,10 +72,10 @@ public struct MultiplicativeLaw: Sendable, Hashable, Codable {
   /// Fits the law to named columns without an initial guess, the predictors in alphabetical order; see `SeparableModel.fit(columns:y:…)`, whose errors it throws.
   public static func fit(
     columns: [String: [Double]], y: [Double], errors: ObservationErrors = .equal, objective: FitObjective = .squares,
-    bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95
+    bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95, near: Fit? = nil
   ) throws -> Fit {
     try model(columns.keys.sorted()).fit(
-      columns: columns, y: y, errors: errors, objective: objective, bounds: bounds, level: level)
+      columns: columns, y: y, errors: errors, objective: objective, bounds: bounds, level: level, near: near)
   }
 }
 

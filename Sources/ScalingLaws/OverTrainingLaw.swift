@@ -14,7 +14,7 @@ import CurveFitting
 /// E + (a M^eta + b M^-eta) C^-eta with eta = alpha/2, so that runs of one M lie on lines of one slope, whatever M is. It is `TiedChinchillaLaw` in other coordinates, in the
 /// amplitudes of the authors' code; it fails where N and D have different exponents. The fit's parameters are named "E", "A", "B", "alpha", its predictors "parameters" and
 /// "tokensPerParameter".
-public struct OverTrainingLaw: Sendable, Hashable, Codable {
+public struct OverTrainingLaw: SeparableLaw {
   /// The loss that no size of model or data removes, E.
   public var floor: Double
   /// The amplitude of parameters, A: "alpha" in the authors' code.
@@ -32,13 +32,11 @@ public struct OverTrainingLaw: Sendable, Hashable, Codable {
     self.exponent = exponent
   }
 
-  /// Creates the law from a fit of it; throws `FitError` for a fit of another law.
-  public init(_ fit: Fit) throws {
-    guard fit.law == Self.model.name, fit.parameters.count == 4 else {
-      throw FitError("A fit of a \(fit.law) does not hold the parameters of a \(Self.model.name).")
-    }
-    let values = fit.parameters.map(\.value)
-    self.init(floor: values[0], parameterAmplitude: values[1], tokenAmplitude: values[2], exponent: values[3])
+  /// Creates the law from E, A, B and alpha in this order; nil for another count of them.
+  public init?(parameters: [Double]) {
+    guard parameters.count == 4 else { return nil }
+    self.init(
+      floor: parameters[0], parameterAmplitude: parameters[1], tokenAmplitude: parameters[2], exponent: parameters[3])
   }
 
   /// E, A, B, alpha.
@@ -67,10 +65,11 @@ public struct OverTrainingLaw: Sendable, Hashable, Codable {
   /// Fits the law without an initial guess; see `SeparableModel.fit(columns:y:…)`, whose errors it throws.
   public static func fit(
     parameters: [Double], tokensPerParameter: [Double], loss: [Double], errors: ObservationErrors = .equal,
-    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95,
+    near: Fit? = nil
   ) throws -> Fit {
     try model.fit(
       columns: ["parameters": parameters, "tokensPerParameter": tokensPerParameter], y: loss, errors: errors,
-      objective: objective, bounds: bounds, level: level)
+      objective: objective, bounds: bounds, level: level, near: near)
   }
 }

@@ -11,7 +11,8 @@ import CurveFitting
 /// A power law through the origin of logarithms: y = coefficient · x^exponent.
 ///
 /// `coefficient` is y at x = 1; the exponent may have either sign. Fitted on y itself (additive errors), not as a straight line in logarithms, which weighs small
-/// values most. It never levels off, so an accuracy fitted by it passes 1 somewhere.
+/// values most. The coefficient has the unit of y, the exponent none; neither has a natural bound. It never levels off, so an accuracy fitted by it passes 1 somewhere; for whatever has a floor it fails
+/// beyond the data, and its exponent then depends on the range of x. Source: Kaplan et al., arXiv:2001.08361 (2020), eq. 1.1 to 1.3.
 public struct PowerLaw: ScalingLaw {
   /// The value at x = 1, in the unit of y.
   public var coefficient: Double

@@ -11,7 +11,9 @@ import CurveFitting
 /// A power law that falls to a floor: y = floor + amplitude · x^-exponent, amplitude >= 0, exponent > 0.
 ///
 /// The form of losses against parameters, data or compute with an irreducible part (Hestness et al. 2017; Hoffmann et al. 2022, eq. 2 for one variable). `floor` has the unit
-/// of y; `amplitude` is the excess over the floor at x = 1. The floor is poorly identified by less than two decades of x.
+/// of y; `amplitude` is the excess over the floor at x = 1, also in the unit of y, so it depends on the unit of x; the exponent has no unit. Natural bounds: a loss or an error has a floor of 0 or more
+/// (`bounds: ["floor": 0 ... .infinity]`). It fails with less than two decades of x, where floor and exponent make up for each other, on errors near their ceiling (`BoundedRationalLaw`), and where a further
+/// power takes over beyond the data: fitted floors are too high as a rule.
 public struct PowerLawWithFloor: ScalingLaw {
   /// The value approached as x grows, in the unit of y.
   public var floor: Double

@@ -11,7 +11,9 @@ import CurveFitting
 /// An exponential approach to a plateau: y = plateau - amplitude · exp(-x / scale), amplitude >= 0, scale > 0.
 ///
 /// The distance to the plateau falls by the factor e with every further `scale` of x; `amplitude` is that distance at x = 0. It levels off faster than any power
-/// law, so it fits the end of a curve whose last points no longer move.
+/// law, so it fits the end of a curve whose last points no longer move. Plateau and amplitude have the unit of y, the scale that of x; a plateau that is a share lies in 0 to 1. It fails over decades of x: its
+/// whole rise takes one or two of them. Over a loss L in place of x it is the law of downstream errors, Err = eps - k exp(-gamma L) with eps = plateau, k = amplitude and gamma = 1 / scale (Gadre et al. 2024,
+/// arXiv:2403.08540, eq. 5), which holds for averages over tasks that move, not for single tasks near chance. Source otherwise: the solution of dy/dx = (plateau - y) / scale.
 public struct SaturatingExponential: SaturatingLaw {
   /// The value approached as x grows, in the unit of y.
   public var plateau: Double

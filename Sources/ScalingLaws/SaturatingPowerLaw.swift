@@ -10,8 +10,9 @@ import CurveFitting
 
 /// A power law that rises to a plateau: y = plateau - amplitude · x^-exponent, amplitude >= 0, exponent > 0.
 ///
-/// The mirror image of `PowerLawWithFloor`, for accuracies: the distance to the plateau falls as a power of x. A plateau that is a share has a natural bound: fit with
-/// `bounds: ["plateau": 0...1]`.
+/// The mirror image of `PowerLawWithFloor`, for accuracies: the distance to the plateau falls as a power of x. Plateau and amplitude have the unit of y, the exponent none. A plateau that is a share has a natural
+/// bound: fit with `bounds: ["plateau": 0...1]`. It fails near x = 0, where it falls below any bound, below chance level (`LogisticLaw` has a lower end), and on curves still straight in ln x: the plateau then lies far
+/// above the data and is not identified. Source: Hestness et al., arXiv:1712.00409 (2017), for 1 - y.
 public struct SaturatingPowerLaw: SaturatingLaw {
   /// The value approached as x grows, in the unit of y.
   public var plateau: Double

@@ -12,7 +12,8 @@ import CurveFitting
 ///
 /// For losses of models that start with something: M3 of I. Alabdulmohsin, B. Neyshabur and X. Zhai, "Revisiting Neural Scaling Laws in Language and Vision" (2022), without a floor
 /// (`PinnedLaw(ShiftedPowerLaw.model, at: 0)`); with one the shifted law of several fitting tools. `floor` and `amplitude` have the unit of y (the amplitude is the excess where x + shift is 1), `shift` that of x. Where the value at x = 0
-/// is bounded, as an error is, use `BoundedShiftedPowerLaw`. A shift far below the smallest x is `PowerLawWithFloor`, one far above the largest an exponential; the data then tell only a bound on it.
+/// is bounded, as an error is, use `BoundedShiftedPowerLaw`. A shift far below the smallest x is `PowerLawWithFloor`, one far above the largest an exponential; the data then tell only a bound on it, and that is
+/// where it fails: four parameters of a curve without a visible bend. Natural bounds: a loss has a floor of 0 or more. The exponent has no unit.
 public struct ShiftedPowerLaw: ScalingLaw {
   /// The value approached as x grows, in the unit of y.
   public var floor: Double

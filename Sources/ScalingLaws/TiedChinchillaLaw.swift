@@ -11,10 +11,10 @@ import CurveFitting
 
 /// The Chinchilla law with one exponent for both terms: L(N, D) = E + A N^-alpha + B D^-alpha, E, A, B >= 0, alpha > 0.
 ///
-/// With tied exponents the optimum keeps the ratio of tokens to parameters at every budget. For few runs, which do not tell two exponents apart; it fails where parameters and tokens do
+/// E, A and B have the unit of the loss, A at one parameter and B at one token. With tied exponents the optimum keeps the ratio of tokens to parameters at every budget. For few runs, which do not tell two exponents apart; it fails where parameters and tokens do
 /// differ (Hoffmann et al. 2022, approach 3, have .34 and .28), and the optimal ratio then drifts with the budget. The fit's parameters are named "E", "A", "B", "alpha", its predictors
 /// "parameters" and "tokens".
-public struct TiedChinchillaLaw: Sendable, Hashable, Codable {
+public struct TiedChinchillaLaw: SeparableLaw {
   /// The loss that no size of model or data removes, E.
   public var floor: Double
   /// The excess due to finite models at one parameter, A.
@@ -32,13 +32,11 @@ public struct TiedChinchillaLaw: Sendable, Hashable, Codable {
     self.exponent = exponent
   }
 
-  /// Creates the law from a fit of it; throws `FitError` for a fit of another law.
-  public init(_ fit: Fit) throws {
-    guard fit.law == Self.model.name, fit.parameters.count == 4 else {
-      throw FitError("A fit of a \(fit.law) does not hold the parameters of a \(Self.model.name).")
-    }
-    let values = fit.parameters.map(\.value)
-    self.init(floor: values[0], parameterAmplitude: values[1], tokenAmplitude: values[2], exponent: values[3])
+  /// Creates the law from E, A, B and alpha in this order; nil for another count of them.
+  public init?(parameters: [Double]) {
+    guard parameters.count == 4 else { return nil }
+    self.init(
+      floor: parameters[0], parameterAmplitude: parameters[1], tokenAmplitude: parameters[2], exponent: parameters[3])
   }
 
   /// E, A, B, alpha.
@@ -62,11 +60,32 @@ public struct TiedChinchillaLaw: Sendable, Hashable, Codable {
   /// Fits the law without an initial guess; see `SeparableModel.fit(columns:y:…)`, whose errors it throws.
   public static func fit(
     parameters: [Double], tokens: [Double], loss: [Double], errors: ObservationErrors = .equal,
-    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95,
+    near: Fit? = nil
   ) throws -> Fit {
     try model.fit(
       columns: ["parameters": parameters, "tokens": tokens], y: loss, errors: errors, objective: objective,
-      bounds: bounds, level: level)
+      bounds: bounds, level: level, near: near)
+  }
+
+  /// Fits the law to many columns of losses over the same runs, such as replicates of a simulation; see `SeparableModel.fitBatch(columns:responses:errors:objective:bounds:threads:)`.
+  public static func fitBatch(
+    parameters: [Double], tokens: [Double], losses: [[Double]], errors: ObservationErrors = .equal,
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(
+      columns: ["parameters": parameters, "tokens": tokens], curves: losses, errors: errors, objective: objective,
+      bounds: bounds, threads: threads)
+  }
+
+  /// Fits the law to one column of losses under many weightings of its runs, such as those of a bootstrap; see `SeparableModel.fitBatch(columns:y:weightings:objective:bounds:threads:)`.
+  public static func fitBatch(
+    parameters: [Double], tokens: [Double], loss: [Double], weightings: [[Double]],
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], threads: Int = 1
+  ) throws -> BatchFit {
+    try model.fitBatch(
+      columns: ["parameters": parameters, "tokens": tokens], y: loss, weightings: weightings, objective: objective,
+      bounds: bounds, threads: threads)
   }
 }
 

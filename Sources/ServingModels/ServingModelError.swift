@@ -15,4 +15,25 @@ public struct ServingModelError: Error, Sendable, Hashable, CustomStringConverti
       throw ServingModelError("The number of \(name) is \(value); it must be finite, 0 or more.")
     }
   }
+
+  /// Refuses a number that is not positive and finite.
+  static func checkPositive(_ value: Double, _ name: String) throws {
+    guard value > 0, value.isFinite else {
+      throw ServingModelError("The \(name) was given as \(value); the number must be positive and finite.")
+    }
+  }
+
+  /// Refuses a time in seconds that is negative or not finite.
+  static func checkTime(_ seconds: Double, _ name: String) throws {
+    guard seconds >= 0, seconds.isFinite else {
+      throw ServingModelError("The \(name) is \(seconds) s; it must be finite, 0 or more.")
+    }
+  }
+
+  /// Refuses a whole number below `least`, or one so large that products of it are no longer whole.
+  static func checkWhole(_ value: Int, _ name: String, least: Int = 1) throws {
+    guard value >= least, value <= 1_000_000_000 else {
+      throw ServingModelError("The number of \(name) is \(value); it must be \(least) to 1000000000.")
+    }
+  }
 }

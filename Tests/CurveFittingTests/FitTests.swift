@@ -58,7 +58,7 @@ import Testing
   @Test func `as many parameters as observations give numbers without intervals`() throws {
     let fit = try PowerLawWithFloor.fit(x: [1, 4, 16], y: [5, 3.5, 2.75])
     expectClose(fit["exponent"]?.value, 0.5, relative: 1e-10, "exponent")
-    #expect(fit.parameters.allSatisfy { $0.standardError == nil && $0.interval == nil })
+    #expect(fit.parameters.allSatisfy { $0.standardError == nil && $0.waldInterval == nil })
     #expect(fit.residualStandardError == nil)
     #expect(fit.warnings.contains("as many parameters as observations: no interval can be given"))
     #expect(!fit.isTrustworthy)

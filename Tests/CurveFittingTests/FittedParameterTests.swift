@@ -22,7 +22,7 @@ import Testing
     let fit = try SaturatingPowerLaw.fit(x: x, y: y, bounds: ["plateau": 0...1])
     #expect(fit["plateau"]?.value == 1)
     #expect(fit["plateau"]?.verdict == .onBound)
-    #expect(fit["plateau"]?.interval == nil && fit["plateau"]?.standardError == nil)
+    #expect(fit["plateau"]?.waldInterval == nil && fit["plateau"]?.standardError == nil)
     expectClose(fit["amplitude"]?.value, 0.70969363247417364, relative: 1e-10, "amplitude")
     expectClose(fit["exponent"]?.value, 0.4517066682423882, relative: 1e-10, "exponent")
     expectClose(fit["amplitude"]?.standardError, 0.014492235497075289, relative: 1e-9, "error of the amplitude")
@@ -51,7 +51,7 @@ import Testing
     #expect(fit["amplitude"]?.value == 0)
     #expect(fit["amplitude"]?.verdict == .onBound)
     #expect(fit["exponent"]?.verdict == .notIdentified)
-    #expect(fit["amplitude"]?.interval == nil && fit["exponent"]?.interval == nil)
+    #expect(fit["amplitude"]?.waldInterval == nil && fit["exponent"]?.waldInterval == nil)
     // What is left is a constant: the mean, 4.46 / 8.
     expectClose(fit["plateau"]?.value, 0.5575, relative: 1e-14, "plateau")
     #expect(fit.headline.hasSuffix("; amplitude is on a bound"))
@@ -75,7 +75,13 @@ import Testing
   func `equal y give a result with a verdict`(index: Int) throws {
     let model = (LawFamily.rising + [PowerLawWithFloor.model])[index]
     for value in [0, 0.1, -3, 1e300, 1e-300] {
-      let fit = try model.fit(x: x, y: [Double](repeating: value, count: 8))
+      let y = [Double](repeating: value, count: 8)
+      if value == 1e300, model.name == "power law" {
+        // No offset takes the constant away, and the square of its rounding is beyond floating point.
+        #expect(sentence { try model.fit(x: x, y: y) }.contains("leave the range of floating-point numbers"))
+        continue
+      }
+      let fit = try model.fit(x: x, y: y)
       #expect(fit.parameters.allSatisfy { $0.value.isFinite }, "\(model.name) of \(value): \(fit)")
       #expect(fit.parameters.allSatisfy { $0.standardError?.isNaN != true })
       #expect(!fit.headline.contains("NaN"))
@@ -91,7 +97,8 @@ import Testing
   @Test func `verdicts and headlines in words`() throws {
     let fit = try LinearLaw.fit(x: [1, 2, 3, 4], y: [1, 3, 2, 4])
     // Slope 0.8 with error sqrt(0.9 / 5) and t quantile 4.30265 at 2 degrees of freedom.
-    #expect(fit["slope"]?.headline == "slope = 0.8 [-1.025, 2.625]")
+    #expect(fit["slope"]?.headline == "slope = 0.8, standard error 0.42")
+    #expect(fit["slope"]?.waldInterval?.headline == "0.8 [-1.025, 2.625]")
     #expect(fit["slope"]?.description == fit["slope"]?.headline)
     #expect(ParameterVerdict.notIdentified.explanation == "not identified")
     #expect(ParameterVerdict.weaklyIdentified.explanation == "weakly identified")
@@ -106,7 +113,7 @@ import Testing
       var generator = SeededGenerator(seed: 20, stream: UInt64(replicate))
       let y = x.map { 2 + 3 * pow($0, -0.5) + 0.06 * generator.nextNormal() }
       let fit = try PowerLawWithFloor.fit(x: x, y: y)
-      if fit["exponent"]?.interval?.contains(0.5) == true { covered += 1 }
+      if fit["exponent"]?.waldInterval?.contains(0.5) == true { covered += 1 }
     }
     let share = Double(covered) / Double(replicates)
     #expect(abs(share - 0.95) <= binomialTolerance(0.95, replicates: replicates), "covered \(share)")

@@ -148,7 +148,7 @@ import Testing
     expectClose(fit.logLikelihood, -789.44484748977163, relative: 1e-12, "log-likelihood")
     // -2 ln L + 2 · 3.
     expectClose(fit.correctedAkaikeCriterion, 1584.8896949795433, relative: 1e-12, "criterion")
-    #expect(fit["plateau"]?.interval?.method == "normal interval, errors with the given covariance")
+    #expect(fit["plateau"]?.waldInterval?.method == "normal interval, errors with the given covariance")
   }
 
   @Test func `a cap that adds no problem does not stop the fit`() throws {
@@ -209,11 +209,11 @@ import Testing
       let counts = simulatedCounts(shares, problems: 400, generator: &generator)
       let nested = try NestedShares(counts: counts, problemCount: 400)
       let fit = try SaturatingPowerLaw.model.fit(x: caps, shares: nested, near: start)
-      if fit["plateau"]?.interval?.contains(truth[0]) == true { covered += 1 }
+      if fit["plateau"]?.waldInterval?.contains(truth[0]) == true { covered += 1 }
       if let probability = fit.lackOfFitProbability, probability < 0.05 { rejected += 1 }
       if replicate % 3 == 0 {
         let independent = try SaturatingPowerLaw.fit(x: caps, y: nested.shares)
-        if independent["plateau"]?.interval?.contains(truth[0]) == true { coveredByResiduals += 1 }
+        if independent["plateau"]?.waldInterval?.contains(truth[0]) == true { coveredByResiduals += 1 }
       }
     }
     func share(_ count: Int) -> Double { Double(count) / Double(replicates) }

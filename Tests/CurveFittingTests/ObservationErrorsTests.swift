@@ -15,10 +15,10 @@ import Testing
         expectClose(
           parameter.standardError, expected.standardErrors[index], relative: 1e-9, "\(what): error of \(parameter.name)"
         )
-        let half = (parameter.interval?.upper ?? .nan) - parameter.value
+        let half = (parameter.waldInterval?.upper ?? .nan) - parameter.value
         expectClose(half, expected.halfWidths[index], relative: 1e-9, "\(what): interval of \(parameter.name)")
         expectClose(
-          parameter.value - (parameter.interval?.lower ?? .nan), expected.halfWidths[index], relative: 1e-9,
+          parameter.value - (parameter.waldInterval?.lower ?? .nan), expected.halfWidths[index], relative: 1e-9,
           "\(what): interval of \(parameter.name)")
         #expect(parameter.verdict == .identified, "\(what): \(parameter.name)")
       }
@@ -97,10 +97,10 @@ import Testing
   @Test func `what intervals assume is said`() throws {
     let fit = try LinearLaw.fit(x: [1, 2, 3, 4], y: [1, 3, 2, 4])
     #expect(
-      fit["slope"]?.interval?.method
+      fit["slope"]?.waldInterval?.method
         == "t interval, 2 degrees of freedom, independent errors of one size, estimated from the residuals")
     let known = try LinearLaw.fit(x: [1, 2, 3, 4], y: [1, 3, 2, 4], errors: .standardDeviations([1, 1, 1, 1]))
-    #expect(known["slope"]?.interval?.method == "normal interval, independent errors of the given sizes")
+    #expect(known["slope"]?.waldInterval?.method == "normal interval, independent errors of the given sizes")
     #expect(ObservationErrors.weights([1]).assumption.contains("given weights"))
     #expect(ObservationErrors.covariance([[1]]).assumption == "errors with the given covariance")
   }

@@ -45,9 +45,9 @@ func bits(_ fit: Fit) -> [UInt64] {
   var numbers = [fit.residualSumOfSquares, fit.logLikelihood, fit.correctedAkaikeCriterion, fit.scan.lowestObjective]
   for parameter in fit.parameters {
     numbers += [parameter.value, parameter.standardError ?? -1]
-    numbers += [parameter.interval?.lower ?? -1, parameter.interval?.upper ?? -1]
+    numbers += [parameter.waldInterval?.lower ?? -1, parameter.waldInterval?.upper ?? -1]
   }
-  for column in fit.covariance + [fit.residuals] { numbers += column }
+  for column in (fit.covariance ?? [[-1]]) + [fit.residuals] { numbers += column }
   return numbers.map(\.bitPattern)
 }
 

@@ -80,6 +80,12 @@ import Testing
     // Issue 15 of huggingface/datablations: .772 and .445 replace .781 and .143.
     #expect(abs(rSquared { law.value(parameters: $0, tokens: $1, uniqueTokens: $2) } - 0.7722046084968408) < 1e-6)
     #expect(abs(rSquared { n, d, _ in law.base.value(parameters: n, tokens: d) } - 0.4451684378759986) < 1e-6)
+    // The objective that their notebook prints: the sum of Huber's loss of ln L, delta 1e-3.
+    let huber = rows.reduce(0) { sum, row in
+      let r = abs(log(row[4] / law.value(parameters: row[1], tokens: row[2], uniqueTokens: row[3])))
+      return sum + (r <= 1e-3 ? r * r / 2 : 1e-3 * (r - 0.5e-3))
+    }
+    #expect(abs(huber - 0.015825936570763588) < 1e-8, "\(huber)")
     let fit = try DataConstrainedLaw.fit(
       base: law.base, parameters: rows.map { $0[1] }, tokens: rows.map { $0[2] }, uniqueTokens: rows.map { $0[3] },
       loss: loss)

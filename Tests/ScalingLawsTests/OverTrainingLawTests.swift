@@ -79,4 +79,50 @@ import Testing
       #expect(abs(error - printed) < 6e-5, "\(name): \(error) %")
     }
   }
+
+  /// The 17 tasks of the authors' average (scaling/constants.py of mlfoundations/scaling).
+  static let tasks = [
+    "bigbench_operators", "pubmed_qa_labeled", "hellaswag_zeroshot", "boolq", "arc_easy", "coqa",
+    "bigbench_dyck_languages", "lambada_openai", "bigbench_novel_concepts", "winograd", "bigbench_cs_algorithms",
+    "commonsense_qa", "bigbench_qa_wikidata", "hellaswag", "copa", "squad", "piqa",
+  ]
+
+  @Test(.enabled(if: referenceData != nil, "Set SCALING_REFERENCE_DATA to a folder that holds gadre_overtraining."))
+  func `the Top-1 error of 17 tasks is forecast through the loss as printed (needs SCALING_REFERENCE_DATA)`() throws {
+    func read(_ file: String) throws -> [[String]] {
+      let path = (Self.referenceData ?? "") + "/gadre_overtraining/" + file
+      return try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).map {
+        $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      }
+    }
+    let losses = try read("models_losses.csv")
+    let accuracies = try read("downstream_accuracy_46tasks.csv")
+    func run(_ name: String) throws -> (n: Double, m: Double, loss: Double, error: Double) {
+      let first = try #require(losses.first { $0[0] == "rpj-\(name)" })
+      let second = try #require(accuracies.first { $0[0] == "rpj-\(name)" })
+      func number(_ column: String, _ header: [String], _ row: [String]) throws -> Double {
+        let index = try #require(header.firstIndex(of: column))
+        return try #require(Double(row[index]))
+      }
+      let numbers = try ["params", "tokens", "loss_c4_val"].map { try number($0, losses[0], first) }
+      let errors = try Self.tasks.map { 1 - (try number($0, accuracies[0], second)) }
+      return (numbers[0], numbers[1] / numbers[0], numbers[2], errors.reduce(0, +) / 17)
+    }
+    let small = try [
+      "d=96_l=8_h=4-1.0", "d=512_l=8_h=4-1.0", "d=576_l=24_h=8-1.0", "d=1024_l=24_h=8-1.0", "d=96_l=8_h=4-16.0",
+    ].map(run)
+    let loss = try OverTrainingLaw(
+      OverTrainingLaw.fit(
+        parameters: small.map(\.n), tokensPerParameter: small.map(\.m), loss: small.map(\.loss)))
+    // Gadre and others, eq. 5: Err = eps - k exp(-gamma L), with the 1.4B model at 20 tokens per parameter besides.
+    let all = small + [try run("open_lm_1b-1.0")]
+    let error = try SaturatingExponential(
+      SaturatingExponential.fit(x: all.map(\.loss), y: all.map(\.error)))
+    for (name, printed) in [("open_lm_1b-32.0", 3.6365), ("open_lm_7b-1.0", 0.0464)] {
+      let large = try run(name)
+      let forecast = error.value(at: loss.value(parameters: large.n, tokensPerParameter: large.m))
+      let off = abs(forecast / large.error - 1) * 100
+      #expect(abs(off - printed) < 6e-5, "\(name): \(off) %")
+    }
+  }
 }

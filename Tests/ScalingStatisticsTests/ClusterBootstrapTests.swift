@@ -143,4 +143,22 @@ import Testing
         == "A BCa interval was asked for over 2 strata: its jackknife holds for a single stratum; use the percentile interval."
     )
   }
+
+  @Test func `a resampling of few clusters says how few samples there are`() throws {
+    // Multisets of k out of k: (2k - 1)! / (k! (k - 1)!).
+    for (count, samples) in [(2, 3), (3, 10), (4, 35)] {
+      let labels = (0..<(2 * count)).map { $0 / 2 }
+      let distribution = try ClusterBootstrap(clusters: labels, clusterName: "seeds", replicates: 50)
+        .distribution { [Self.mean([1, 2, 3, 4, 5, 6, 7, 8], $0 + [Double](repeating: 0, count: 8 - labels.count))] }
+      #expect(
+        distribution.warnings
+          == [
+            "\(count) seeds drawn with replacement make only \(samples) different samples: read no interval from them"
+          ])
+    }
+    // Two strata of two: three samples of each.
+    let strata = try Bootstrap(unitCount: 4, strata: [0, 0, 1, 1], replicates: 50).distribution { $0 }
+    #expect(strata.warnings.first?.contains("make only 9 different samples") == true)
+    #expect(try Bootstrap(unitCount: 5, replicates: 50).distribution { $0 }.warnings.isEmpty)
+  }
 }

@@ -31,8 +31,8 @@ enum IndependentErrors {
       counts["profile, mean prediction", default: .init()].add(intervals.profileMean, truth.value(at: middle))
       counts["profile, extrapolation", default: .init()].add(intervals.profileExtrapolation, truth.value(at: beyond))
       counts["inverse estimate", default: .init()].add(intervals.inverse, middle)
-      counts["t, exponent", default: .init()].add(intervals.fit?["exponent"]?.interval, truth.exponent)
-      counts["t, plateau", default: .init()].add(intervals.fit?["floor"]?.interval, truth.floor)
+      counts["t, exponent", default: .init()].add(intervals.fit?["exponent"]?.waldInterval, truth.exponent)
+      counts["t, plateau", default: .init()].add(intervals.fit?["floor"]?.waldInterval, truth.floor)
     }
     return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }

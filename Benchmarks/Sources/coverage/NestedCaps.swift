@@ -48,7 +48,7 @@ enum NestedCaps {
       let draws = try? fit?.bootstrap(.problems, replicates: 200, seed: UInt64(replicate))
       bootstrap.add(try? draws?.percentileInterval(of: "plateau"), truth.plateau)
       let plain = try? SaturatingPowerLaw.fit(x: caps, y: counts.map { $0 / Double(problems) })
-      residual.add(plain?["plateau"]?.interval, truth.plateau)
+      residual.add(plain?["plateau"]?.waldInterval, truth.plateau)
     }
     return [
       ("nested plateau, covariance", covariance), ("nested plateau, bootstrap", bootstrap),

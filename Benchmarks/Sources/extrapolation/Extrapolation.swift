@@ -41,16 +41,20 @@ struct BenchmarkCurve {
     return curves
   }
 
-  /// The curve without its scored half: the smaller part of the fitted half is fitted and the rest of it predicted.
-  func inner(fitting share: Double) -> BenchmarkCurve {
-    let order = x.indices.sorted { x[$0] < x[$1] }
-    let count = Int(Double(order.count) * share)
+  /// The curve without its scored half: of the fitted half, what lies beyond its largest x over a factor is predicted from the rest; nil where too little is left on either side.
+  func within(factor: Double) -> BenchmarkCurve? {
+    let cut = (x.max() ?? 0) / factor
     var curve = BenchmarkCurve(name: name)
-    curve.x = order.prefix(count).map { x[$0] }
-    curve.y = order.prefix(count).map { y[$0] }
-    curve.scoredX = order.dropFirst(count).map { x[$0] }
-    curve.scoredY = order.dropFirst(count).map { y[$0] }
-    return curve
+    for row in x.indices {
+      if x[row] <= cut {
+        curve.x.append(x[row])
+        curve.y.append(y[row])
+      } else {
+        curve.scoredX.append(x[row])
+        curve.scoredY.append(y[row])
+      }
+    }
+    return curve.x.count >= 8 && curve.scoredX.count >= 2 ? curve : nil
   }
 
   /// The root mean square of ln(predicted / observed) over the scored half.
@@ -60,20 +64,24 @@ struct BenchmarkCurve {
   }
 }
 
-/// Our side of `compare extrapolation`: `extrapolation CURVES.csv [--inner SHARE]`.
+/// Our side of `compare extrapolation`: `extrapolation CURVES.csv [--within FACTOR]`.
 ///
-/// Prints a JSON line for each image-classification curve: the error of the default comparison's forecast, of AICc's choice and of each law. With --inner the scored half is left out altogether and the largest x of the
-/// fitted half are predicted from its smallest SHARE.
+/// Prints a JSON line for each image-classification curve: the error of the default comparison's forecast, of AICc's choice and of each law. With --within the scored half is left out
+/// altogether and the fitted half's points beyond its largest x / FACTOR are predicted from the others: what a rule may be chosen by. `extrapolation --simulated COUNT`
+/// runs `SimulatedCurves`.
 @main
 enum Extrapolation {
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count > 1 else { return }
-    let share = arguments.firstIndex(of: "--inner").flatMap {
+    if arguments[1] == "--simulated" {
+      return try SimulatedCurves.run(count: arguments.count > 2 ? Int(arguments[2]) ?? 0 : 0)
+    }
+    let factor = arguments.firstIndex(of: "--within").flatMap {
       $0 + 1 < arguments.count ? Double(arguments[$0 + 1]) : nil
     }
     for whole in BenchmarkCurve.all(path: arguments[1], domain: "IC") {
-      let curve = share.map { whole.inner(fitting: $0) } ?? whole
+      guard let curve = factor.map({ whole.within(factor: $0) }) ?? whole else { continue }
       let start = CPUClock.seconds
       let comparison = try LawComparison(x: curve.x, y: curve.y, naturalBounds: 0...1)
       let forecasts = try comparison.forecasts(at: curve.scoredX)

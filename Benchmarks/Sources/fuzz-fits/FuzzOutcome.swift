@@ -33,7 +33,8 @@ struct FuzzOutcome {
     notFinite = "\(what): \(value)"
   }
 
-  /// Looks at numbers that may be infinite (an open end, an error that the data do not give) but not NaN.
+  /// Looks at numbers that are documented to be infinite where there is none (an open end, a standard error that a replicate does not give, the AICc of too few points, the scan of a
+  /// law that has no finite value on its grid), but never NaN.
   mutating func checkOpen(_ what: String, _ values: [Double?]) {
     guard notFinite == nil, values.contains(where: { $0?.isNaN == true }) else { return }
     notFinite = "\(what): nan"
@@ -50,15 +51,29 @@ struct FuzzOutcome {
     for parameter in parameters {
       check(parameter.name, [parameter.value])
       checkOpen("\(parameter.name), standard error", [parameter.standardError])
-      check(parameter.name, parameter.interval)
+      check(parameter.name, parameter.waldInterval)
     }
   }
 
-  mutating func check(_ fit: Fit) {
+  /// Looks at a covariance, which is finite or missing for a reason that is stated.
+  mutating func check(_ what: String, _ covariance: [[Double]]?, of parameters: [FittedParameter], warnings: [String]) {
+    check(what, covariance?.flatMap { $0 } ?? [])
+    if notFinite == nil, covariance == nil, warnings.isEmpty { notFinite = "\(what): missing without a warning" }
+    // Without a standard error a parameter is no identified one, unless the warnings are of all of them.
+    if notFinite == nil, warnings.isEmpty,
+      parameters.contains(where: { $0.verdict == .identified && $0.standardError == nil })
+    {
+      notFinite = "\(what): identified without a standard error"
+    }
+  }
+
+  mutating func check(_ fit: any FittedModel) {
     check(fit.parameters)
     check("objective of \(fit.law)", [fit.residualSumOfSquares, fit.objectiveValue])
     checkOpen("statistics of \(fit.law)", [fit.residualStandardError, fit.logLikelihood, fit.lackOfFitProbability])
     checkOpen("AICc of \(fit.law)", [fit.correctedAkaikeCriterion])
-    checkOpen("covariance of \(fit.law)", fit.covariance.flatMap { $0 })
+    checkOpen("lowest objective of the scan of \(fit.law)", [fit.scan.lowestObjective])
+    check("residuals of \(fit.law)", fit.residuals)
+    check("covariance of \(fit.law)", fit.covariance, of: fit.parameters, warnings: fit.warnings)
   }
 }

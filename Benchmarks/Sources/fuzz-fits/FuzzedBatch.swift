@@ -10,19 +10,19 @@ enum FuzzedBatch {
       let factor = curve % 3 == 0 ? 1 : input.oddNumber()
       responses += input.y.map { $0 * factor }
     }
-    let weights = input.numbers.nextIndex(below: 3) == 0 ? input.sizes : nil
+    let errors: ObservationErrors = input.numbers.nextIndex(below: 3) == 0 ? .weights(input.sizes) : .equal
     let threads = input.pick([1, 1, 2, 3, 0, -1])
     let (x, z) = (input.x, input.z)
     let batch: BatchFit?
     if input.numbers.nextIndex(below: 3) == 0 {
       batch = outcome.attempt {
         try ChinchillaLaw.model.fitBatch(
-          columns: ["parameters": x, "tokens": z], responses: responses, weights: weights, threads: threads)
+          columns: ["parameters": x, "tokens": z], responses: responses, errors: errors, threads: threads)
       }
     } else {
       let model = input.pick(FuzzedFit.models)
       batch = outcome.attempt {
-        try model.fitBatch(x: x, responses: responses, weights: weights, threads: threads)
+        try model.fitBatch(x: x, responses: responses, errors: errors, threads: threads)
       }
     }
     check(batch, &outcome)

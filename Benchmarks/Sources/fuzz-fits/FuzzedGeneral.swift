@@ -39,20 +39,61 @@ enum FuzzedGeneral {
     }
     for name in holding.keys where input.numbers.nextIndex(below: 8) > 0 { start[name] = nil }
     let multistart = input.pick([.none, .none, .none, .withinBounds(count: 3, seed: 1)] as [Multistart])
+    let objective = input.numbers.nextIndex(below: 3) > 0 ? .squares : FuzzedFit.objective(&input)
     let (x, y) = (input.x, input.y)
     let fitted = outcome.attempt {
       try model.fit(
-        x: x, y: y, start: start, errors: errors, bounds: bounds, holding: holding, multistart: multistart,
-        level: level)
+        x: x, y: y, start: start, errors: errors, objective: objective, bounds: bounds, holding: holding,
+        multistart: multistart, level: level)
     }
     guard let fit = fitted else { return }
     outcome.check(fit.parameters)
-    outcome.check("objective of \(fit.law)", [fit.residualSumOfSquares])
+    outcome.check("objective of \(fit.law)", [fit.residualSumOfSquares, fit.objectiveValue])
     outcome.checkOpen("statistics of \(fit.law)", [fit.residualStandardError, fit.logLikelihood])
     outcome.checkOpen("AICc of \(fit.law)", [fit.correctedAkaikeCriterion])
-    outcome.checkOpen("covariance of \(fit.law)", fit.covariance.flatMap { $0 })
+    outcome.check("covariance of \(fit.law)", fit.covariance, of: fit.parameters, warnings: fit.warnings)
+    outcome.check("residuals of \(fit.law)", fit.residuals)
     // Where a model is not defined its value is NaN, which is no estimate; a band must refuse there.
     let points = [input.oddNumber(), input.oddNumber()]
     for band in outcome.attempt({ try fit.confidenceBand(at: points) }) ?? [] { outcome.check("band", band) }
+    guard x.count <= 30 else { return }
+    ask(fit, &input, &outcome)
+  }
+
+  /// Profiles, inverse estimates, sandwiches and bootstraps of a fit.
+  private static func ask(_ fit: NonlinearFit, _ input: inout NastyInput, _ outcome: inout FuzzOutcome) {
+    let name = input.pick(fit.parameters).name
+    let (point, target) = (
+      input.oddNumber(), input.numbers.nextIndex(below: 2) == 0 ? input.oddNumber() : fit.value(at: 1)
+    )
+    switch input.numbers.nextIndex(below: 8) {
+    case 0: outcome.check("profile of \(name)", outcome.attempt { try fit.profileInterval(of: name) })
+    case 1: outcome.check("interval of \(name)", outcome.attempt { try fit.interval(of: name, level: 0.8) })
+    case 2:
+      let profile = outcome.attempt { try fit.profile(of: name, pointsPerSide: 2) }
+      outcome.check("points of a profile", profile.map { $0.values + $0.signedRoots } ?? [])
+    case 3:
+      for construction in [BandConstruction.profile, .simultaneous] {
+        for band in outcome.attempt({ try fit.confidenceBand(at: [point, 1], by: construction) }) ?? [] {
+          outcome.check("\(construction) band", band)
+        }
+      }
+      for band in outcome.attempt({ try fit.predictionBand(at: [point], by: .profile) }) ?? [] {
+        outcome.check("prediction band", band)
+      }
+    case 4: outcome.check("x", outcome.attempt { try fit.predictor(reaching: target) })
+    case 5:
+      outcome.check("x by delta", outcome.attempt { try fit.predictorByDelta(reaching: target) })
+      outcome.check("function", outcome.attempt { try fit.estimate { $0.value(at: point) * $0.values[0] } })
+    case 6:
+      let kind = input.pick([SandwichCovariance.hc0, .hc3, .cr3(clusters: fit.residuals.indices.map { $0 / 2 })])
+      outcome.check("sandwich", outcome.attempt { try fit.interval(of: name, by: kind) })
+    default:
+      let clusters = fit.residuals.indices.map { $0 / 2 }
+      let design = input.pick([FitResampling.pairs, .residuals, .wild(), .wildClusters(clusters), .clusters(clusters)])
+      let bootstrap = outcome.attempt { try fit.bootstrap(design, replicates: 50) }
+      for column in bootstrap?.draws ?? [] { outcome.check("draws", column) }
+      if let bootstrap { outcome.check("percentiles", outcome.attempt { try bootstrap.percentileInterval(of: name) }) }
+    }
   }
 }

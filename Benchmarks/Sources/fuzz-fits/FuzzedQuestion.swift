@@ -3,11 +3,12 @@ import ScalingStatistics
 
 /// One of the questions that may be asked of a fit: intervals, bands, inverse estimates, bootstraps, sandwiches.
 enum FuzzedQuestion {
-  static func ask(_ fit: Fit, _ input: inout NastyInput, _ outcome: inout FuzzOutcome) {
+  static func ask(_ fit: Fit, _ input: inout NastyInput, _ outcome: inout FuzzOutcome, isLong: Bool = false) {
     let name = input.pick(fit.parameters.map(\.name))
     let (a, b, level) = (input.oddNumber(), input.oddNumber(), FuzzedFit.level(&input))
     let clusters = input.x.indices.map { _ in input.numbers.nextIndex(below: 4) }
-    let isLong = input.x.count > 100
+    // A bootstrap's time is that of its replicates: of few points and few problems only.
+    let isLong = isLong || input.x.count > 100
     switch input.numbers.nextIndex(below: 24) {
     case 0: outcome.check("profile", outcome.attempt { try fit.profileInterval(of: name, level: level) })
     case 1:

@@ -26,7 +26,7 @@ enum FuzzedShares {
     case 1:
       guard problems <= 400 else { return }
       FuzzedQuestion.bootstrap(fit, name, [], at: input.oddNumber(), &input, &outcome)
-    default: FuzzedQuestion.ask(fit, &input, &outcome)
+    default: FuzzedQuestion.ask(fit, &input, &outcome, isLong: problems > 400)
     }
   }
 }

@@ -118,12 +118,13 @@ enum { cla_two_exponential_cells = 32 };
 
 // Fits `curves` columns of n responses each over one u and v: y = c + a exp(-p u) + b exp(-q v), a and b positive, eight side by side.
 //
-// The scan is over all pairs of `first_rates` and `second_rates`, `cells` of each, ascending. `weights` is null or one column for all curves. `values` has five columns
-// (c, a, b, p, q) and `information` seven (c-c, a-a, a-p, p-p, b-b, b-q, q-q) of `stride` numbers each; `settled` is 0 for curves that need the general solver.
-// Returns 0, or -1 without memory.
+// The scan is over all pairs of `first_rates` and `second_rates`, `cells` of each, ascending. `weights` may be null: equal weights; with weights_stride 0 one column of weights
+// serves all curves, with n each curve has its own; responses_stride likewise (0: one response under many weightings). `values` has five columns (c, a, b, p, q) and `information`
+// seven (c-c, a-a, a-p, p-p, b-b, b-q, q-q) of `stride` numbers each; `settled` is 0 for curves that need the general solver. Returns 0, or -1 without memory.
 int32_t cla_two_exponential_batch(
-    int32_t cells, const double *first_rates, const double *second_rates, int64_t n, const double *u, const double *v, const double *weights,
-    int64_t curves, const double *responses, int64_t stride, double *values, double *squares, double *information, uint8_t *settled);
+    int32_t cells, const double *first_rates, const double *second_rates, int64_t n, const double *u, const double *v, int64_t curves,
+    const double *responses, int64_t responses_stride, const double *weights, int64_t weights_stride, int64_t stride, double *values, double *squares,
+    double *information, uint8_t *settled);
 
 #ifdef __cplusplus
 }

@@ -13,6 +13,8 @@ struct BatchAssembly {
   private let model: any SeparableModel
   private let x: [[Double]]
   private let input: BatchInput
+  private let objective: FitObjective
+  private let bounds: [String: ClosedRange<Double>]
   private let count: Int
   private var parameters: [[Double]]
   private var errors: [[Double]]
@@ -20,8 +22,13 @@ struct BatchAssembly {
   private var degrees: [Int]
   private var needsLook: [Int] = []
 
-  init(model: any SeparableModel, x: [[Double]], input: BatchInput) {
+  init(
+    model: any SeparableModel, x: [[Double]], input: BatchInput, objective: FitObjective,
+    bounds: [String: ClosedRange<Double>]
+  ) {
     self.model = model
+    self.objective = objective
+    self.bounds = bounds
     self.x = x
     self.input = input
     count = input.curves
@@ -44,15 +51,34 @@ struct BatchAssembly {
   /// Every curve by the general solver.
   mutating func alone() throws -> BatchFit {
     reserve()
-    for curve in 0..<count { try fitAlone(curve) }
+    // Weightings of one curve have their minima near each other. Squares have kernels, so that only their odd cases come here.
+    let near =
+      input.hasOneResponse && objective != .squares
+      ? try? model.fit(
+        ordered: x, y: input.responses, errors: .equal, objective: objective, bounds: bounds, level: 0.95, near: nil)
+      : nil
+    for curve in 0..<count { try fitAlone(curve, near: near) }
     return batch
   }
 
-  private mutating func fitAlone(_ curve: Int) throws {
+  private func fit(_ curve: Int, near: Fit?) throws -> Fit {
+    func fit(near: Fit?) throws -> Fit {
+      try model.fit(
+        ordered: x, y: input.response(curve), errors: input.errors(curve), objective: objective, bounds: bounds,
+        level: 0.95, near: near)
+    }
+    guard let near else { return try fit(near: nil) }
+    let close = try fit(near: near)
+    let isPlain = close.parameters.allSatisfy { $0.verdict != .onBound && $0.verdict != .notIdentified }
+    if isPlain, close.termination.isConverged { return close }
+    let whole = try fit(near: nil)
+    return whole.objectiveValue < close.objectiveValue ? whole : close
+  }
+
+  private mutating func fitAlone(_ curve: Int, near: Fit? = nil) throws {
     let fit: Fit
     do {
-      fit = try model.fit(
-        ordered: x, y: input.response(curve), errors: input.errors(curve), bounds: [:], level: 0.95, near: nil)
+      fit = try self.fit(curve, near: near)
     } catch let error as FitError {
       throw FitError("Curve \(curve): \(error.message)")
     }
@@ -68,18 +94,41 @@ struct BatchAssembly {
 
   private var batch: BatchFit {
     BatchFit(
-      law: model.name, parameterNames: model.parameterNames, parameters: parameters, standardErrors: errors,
+      law: model.name, objective: objective, parameterNames: model.parameterNames, parameters: parameters,
+      standardErrors: errors,
       residualSumsOfSquares: squares, degreesOfFreedom: degrees, needsLook: needsLook)
   }
 
-  mutating func result(_ solution: ExponentialBatch.Solution) throws -> BatchFit {
+  /// An offset outside `offsetRange` is left to the general solver.
+  mutating func result(_ solution: ExponentialBatch.Solution, offsetRange: ClosedRange<Double>?) throws -> BatchFit {
     let names = parameters.count
     parameters = Array(solution.columns[0..<names])
     squares = solution.columns[names]
     errors = Array(solution.columns[(names + 1)...])
     _ = weightScales()
-    for curve in 0..<count where solution.settled[curve] == 0 { try fitAlone(curve) }
+    let range = offsetRange.flatMap { $0.lowerBound > -.infinity || $0.upperBound < .infinity ? $0 : nil }
+    for curve in 0..<count {
+      let isInside = range?.contains(solution.columns[0][curve]) ?? true
+      let isPlain = squares[curve].isFinite && parameters.allSatisfy { $0[curve].isFinite }
+      guard solution.settled[curve] != 0, isInside, isPlain, input.knownVariance == nil || giveKnownErrors(curve) else {
+        try fitAlone(curve)
+        continue
+      }
+    }
     return batch
+  }
+
+  /// Turns errors estimated from the residuals into those of the known size; false where there are no residuals to undo.
+  private mutating func giveKnownErrors(_ curve: Int) -> Bool {
+    guard let unit = input.knownVariance, let weights = input.weights else { return true }
+    // The kernels scale weights to a mean of 1, and errors by the residual variance.
+    let total = weights.reduce(0, +)
+    let weighted = squares[curve] * total / Double(input.points)
+    let factor = (weighted / Double(degrees[curve]) / unit).squareRoot()
+    guard factor.isNormal, (weighted / unit).isNormal else { return false }
+    squares[curve] = weighted / unit
+    for index in errors.indices { errors[index][curve] /= factor }
+    return true
   }
 
   /// `shifts` are ln of the reported over the working amplitudes for an exponent of 1; a floor outside `offsetRange` is left to the general solver.
@@ -88,17 +137,24 @@ struct BatchAssembly {
   ) throws -> BatchFit {
     reserve()
     let scales = weightScales()
+    let known = input.knownVariance
     let factors = (0..<2).map {
       Self.exponentials(solution.values, from: (3 + $0) * count, count: count, shift: shifts[$0])
     }
     for curve in 0..<count {
       let floor = solution.values[curve]
-      guard solution.settled[curve] != 0, degrees[curve] >= 0, offsetRange.contains(floor) else {
+      guard solution.settled[curve] != 0, degrees[curve] >= 0, offsetRange.contains(floor),
+        (solution.squares[curve] * scales[curve]).isFinite
+      else {
+        try fitAlone(curve)
+        continue
+      }
+      guard (0..<2).allSatisfy({ (solution.values[(1 + $0) * count + curve] * factors[$0][curve]).isFinite }) else {
         try fitAlone(curve)
         continue
       }
       let sum = solution.squares[curve]
-      let variance = degrees[curve] > 0 ? sum / Double(degrees[curve]) : .infinity
+      let variance = known ?? (degrees[curve] > 0 ? sum / Double(degrees[curve]) : .infinity)
       squares[curve] = sum * scales[curve]
       parameters[0][curve] = floor
       errors[0][curve] = (variance * solution.information[curve]).squareRoot()
@@ -127,6 +183,7 @@ struct BatchAssembly {
 
   /// What makes the mean weight 1 over the points that count, so that squares keep the unit of y (as in `Fit`); degrees of freedom follow the points that count.
   private mutating func weightScales() -> [Double] {
+    if let unit = input.knownVariance { return [Double](repeating: 1 / unit, count: count) }
     guard let weights = input.weights else { return [Double](repeating: 1, count: count) }
     let columns = input.hasOwnWeights ? count : 1
     var scales: [Double] = []

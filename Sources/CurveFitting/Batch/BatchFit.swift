@@ -4,13 +4,15 @@ public struct BatchFit: Sendable, CustomStringConvertible {
   public let headline: String
   /// The law's name.
   public let law: String
+  /// What was minimised.
+  public let objective: FitObjective
   /// The names of the parameters, amplitudes first.
   public let parameterNames: [String]
   /// For each parameter, its estimate for each curve.
   public let parameters: [[Double]]
   /// For each parameter, its standard error for each curve; infinite where the data give none: on a bound, not identified, or no degrees of freedom.
   public let standardErrors: [[Double]]
-  /// The sum of squared whitened residuals of each curve, as in `Fit.residualSumOfSquares`.
+  /// The sum of squared whitened residuals of each curve, as in `Fit.residualSumOfSquares`: chi-squared where the size of the errors is known.
   public let residualSumsOfSquares: [Double]
   /// Observations that carry weight less parameters, for each curve.
   public let degreesOfFreedom: [Int]
@@ -23,10 +25,11 @@ public struct BatchFit: Sendable, CustomStringConvertible {
   public var description: String { headline }
 
   init(
-    law: String, parameterNames: [String], parameters: [[Double]], standardErrors: [[Double]],
+    law: String, objective: FitObjective, parameterNames: [String], parameters: [[Double]], standardErrors: [[Double]],
     residualSumsOfSquares: [Double], degreesOfFreedom: [Int], needsLook: [Int]
   ) {
     self.law = law
+    self.objective = objective
     self.parameterNames = parameterNames
     self.parameters = parameters
     self.standardErrors = standardErrors
@@ -34,7 +37,7 @@ public struct BatchFit: Sendable, CustomStringConvertible {
     self.degreesOfFreedom = degreesOfFreedom
     self.needsLook = needsLook
     headline =
-      "\(law): \(residualSumsOfSquares.count) curves"
+      "\(law)\(objective == .squares ? "" : " (\(objective.explanation))"): \(residualSumsOfSquares.count) curves"
       + (needsLook.isEmpty ? "" : ", \(needsLook.count) of them on a bound, not identified or not converged")
   }
 

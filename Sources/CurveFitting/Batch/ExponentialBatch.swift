@@ -36,43 +36,38 @@ struct ExponentialBatch {
       has_offset: form.hasOffset ? 1 : 0, sign: sign, direction: form.direction, term_sign: form.termSign,
       amplitude_shift: form.amplitudeShift, reciprocal_length: length)
     let t = form.coordinate == .scaled ? column.scaled : column.centeredLogs
-    let outputs = BatchColumns(columns: 7, curves: count)
-    let isComplete = t.withUnsafeBufferPointer { t in
-      box.steps(Self.cells).withUnsafeBufferPointer { rates in
-        input.responses.withUnsafeBufferPointer { responses in
-          (input.weights ?? []).withUnsafeBufferPointer { weights -> Bool in
-            guard let t = t.baseAddress, let rates = rates.baseAddress, let y = responses.baseAddress else {
-              return false
-            }
-            let yStride = input.hasOneResponse ? 0 : points
-            let weightStride = input.hasOwnWeights ? points : 0
-            nonisolated(unsafe) let pointers = (
-              t: t, rates: rates, y: y, w: input.weights == nil ? nil : weights.baseAddress
-            )
-            return BatchBlocks.run(curves: count, threads: threads) { block in
-              let start = block.lowerBound
-              // Offset, amplitude, shape, squares, and the three errors in this order.
-              let columns = cla_exponential_columns(
-                offset: outputs.column(0, from: start), amplitude: outputs.column(1, from: start),
-                shape: outputs.column(2, from: start), squares: outputs.column(3, from: start),
-                offset_error: outputs.column(4, from: start), amplitude_error: outputs.column(5, from: start),
-                shape_error: outputs.column(6, from: start), settled: outputs.settled(from: start))
-              return withUnsafePointer(to: law) { law in
-                withUnsafePointer(to: columns) { columns in
-                  cla_exponential_batch(
-                    law, Int32(Self.cells), pointers.rates, Int64(points), pointers.t, Int64(block.count),
-                    pointers.y + start * yStride, Int64(yStride), pointers.w.map { $0 + start * weightStride },
-                    Int64(weightStride), columns)
-                }
-              }
-            }
+    let buffers = BatchColumns(columns: 7, curves: count, shared: [t, box.steps(Self.cells)])
+    let isComplete = input.withColumns { data in
+      BatchBlocks.run(curves: count, threads: threads) { block in
+        let start = block.lowerBound
+        // Offset, amplitude, shape, squares, and the three errors in this order.
+        let columns = cla_exponential_columns(
+          offset: buffers.column(0, from: start), amplitude: buffers.column(1, from: start),
+          shape: buffers.column(2, from: start), squares: buffers.column(3, from: start),
+          offset_error: buffers.column(4, from: start), amplitude_error: buffers.column(5, from: start),
+          shape_error: buffers.column(6, from: start), settled: buffers.settled(from: start))
+        return withUnsafePointer(to: law) { law in
+          withUnsafePointer(to: columns) { columns in
+            cla_exponential_batch(
+              law, Int32(Self.cells), buffers.sharedColumn(1), Int64(points), buffers.sharedColumn(0),
+              Int64(block.count), data.responses + start * data.responseStride, Int64(data.responseStride),
+              data.weights.map { $0 + start * data.weightStride }, Int64(data.weightStride), columns)
           }
         }
       }
     }
     guard isComplete else { throw FitError("There is not enough memory for a batch of \(count) curves.") }
     let kept = Array(first..<4) + Array((4 + first)..<7)
-    return Solution(columns: kept.map { outputs.array($0) }, settled: outputs.settledArray)
+    return Solution(columns: kept.map { buffers.array($0) }, settled: buffers.settledArray)
+  }
+
+  /// The working parameters of a settled curve: the offset where there is one, the amplitude, the rate.
+  func working(_ solution: Solution, _ curve: Int) -> [Double] {
+    let first = form.hasOffset ? 1 : 0
+    var rate = solution.columns[first + 1][curve]
+    if case .lengthOverRate(let length) = form.reportedShape { rate = length / rate }
+    let amplitude = solution.columns[first][curve] * exp(-rate * form.amplitudeShift)
+    return form.hasOffset ? [solution.columns[0][curve], amplitude, rate] : [amplitude, rate]
   }
 }
 

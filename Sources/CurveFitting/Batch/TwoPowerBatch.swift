@@ -13,52 +13,36 @@ struct TwoPowerBatch {
     /// Seven columns: floor-floor, then for each power amplitude-amplitude, amplitude-exponent, exponent-exponent.
     var information: [Double]
     var settled: [UInt8]
+
+    /// The working parameters of a settled curve.
+    func working(_ curve: Int) -> [Double] { (0..<5).map { values[$0 * settled.count + curve] } }
   }
+
+  /// The exponents of the scan along each axis.
+  private static let cells = 24
 
   func solve(_ input: BatchInput, threads: Int) throws -> Solution {
     let count = input.curves
     let points = input.points
-    var solution = Solution(
-      values: [Double](repeating: 0, count: 5 * count), squares: [Double](repeating: 0, count: count),
-      information: [Double](repeating: 0, count: 7 * count), settled: [UInt8](repeating: 0, count: count))
-    let isComplete = predictors[0].centeredLogs.withUnsafeBufferPointer { u in
-      predictors[1].centeredLogs.withUnsafeBufferPointer { v in
-        box[0].steps(24).withUnsafeBufferPointer { first in
-          box[1].steps(24).withUnsafeBufferPointer { second in
-            input.responses.withUnsafeBufferPointer { responses in
-              (input.weights ?? []).withUnsafeBufferPointer { weights in
-                solution.values.withUnsafeMutableBufferPointer { values in
-                  solution.squares.withUnsafeMutableBufferPointer { squares in
-                    solution.information.withUnsafeMutableBufferPointer { information in
-                      solution.settled.withUnsafeMutableBufferPointer { settled -> Bool in
-                        guard let u = u.baseAddress, let v = v.baseAddress, let first = first.baseAddress,
-                          let second = second.baseAddress, let y = responses.baseAddress,
-                          let values = values.baseAddress, let squares = squares.baseAddress,
-                          let information = information.baseAddress, let settled = settled.baseAddress
-                        else { return false }
-                        nonisolated(unsafe) let pointers = (
-                          u: u, v: v, first: first, second: second, y: y,
-                          w: input.weights == nil ? nil : weights.baseAddress, values: values, squares: squares,
-                          information: information, settled: settled
-                        )
-                        return BatchBlocks.run(curves: count, threads: threads) { block in
-                          let start = block.lowerBound
-                          return cla_two_exponential_batch(
-                            24, pointers.first, pointers.second, Int64(points), pointers.u, pointers.v, pointers.w,
-                            Int64(block.count), pointers.y + start * points, Int64(count), pointers.values + start,
-                            pointers.squares + start, pointers.information + start, pointers.settled + start)
-                        }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
+    let buffers = BatchColumns(
+      columns: 13, curves: count,
+      shared: [
+        predictors[0].centeredLogs, predictors[1].centeredLogs, box[0].steps(Self.cells), box[1].steps(Self.cells),
+      ])
+    let isComplete = input.withColumns { data in
+      BatchBlocks.run(curves: count, threads: threads) { block in
+        let start = block.lowerBound
+        return cla_two_exponential_batch(
+          Int32(Self.cells), buffers.sharedColumn(2), buffers.sharedColumn(3), Int64(points), buffers.sharedColumn(0),
+          buffers.sharedColumn(1), Int64(block.count), data.responses + start * data.responseStride,
+          Int64(data.responseStride), data.weights.map { $0 + start * data.weightStride }, Int64(data.weightStride),
+          Int64(count), buffers.column(0, from: start), buffers.column(5, from: start), buffers.column(6, from: start),
+          buffers.settled(from: start))
       }
     }
     guard isComplete else { throw FitError("There is not enough memory for a batch of \(count) curves.") }
-    return solution
+    return Solution(
+      values: buffers.array(0..<5), squares: buffers.array(5), information: buffers.array(6..<13),
+      settled: buffers.settledArray)
   }
 }

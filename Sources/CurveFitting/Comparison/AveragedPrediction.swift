@@ -70,7 +70,7 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
   /// Throws `FitError` for no fits, fits of different observations, laws of several predictors, an x where a law is not defined, a prediction that is not positive on a logarithmic scale, and,
   /// with weights by a criterion, as `ModelComparison` does.
   public init(
-    _ fits: [Fit], at x: Double, weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
+    _ fits: [any FittedModel], at x: Double, weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
     level: Double = 0.95
   ) throws {
     self = try Self.predictions(fits, at: [x], weighting: weighting, scale: scale, level: level)[0]
@@ -78,7 +78,8 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
 
   /// Averages the predictions of several laws at a point, given as a number for each predictor; throws as for one x, and for a predictor that is missing or unknown.
   public init(
-    _ fits: [Fit], at point: [String: Double], weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
+    _ fits: [any FittedModel], at point: [String: Double], weighting: LawWeighting = .equal,
+    scale: AveragingScale = .linear,
     level: Double = 0.95
   ) throws {
     self = try Self.predictions(
@@ -89,36 +90,45 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
   ///
   /// O(laws · n).
   public static func predictions(
-    _ fits: [Fit], at x: [Double], weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
+    _ fits: [any FittedModel], at x: [Double], weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
     level: Double = 0.95
   ) throws -> [AveragedPrediction] {
-    if let fit = fits.first(where: { $0.state.model.predictorNames.count > 1 }) {
+    if let fit = fits.first(where: { $0.curve.predictorNames.count > 1 }) {
       throw FitError(
-        "A \(fit.law) has the predictors \(fit.state.model.predictorNames.joined(separator: ", ")): give a number for each."
+        "A \(fit.law) has the predictors \(fit.curve.predictorNames.joined(separator: ", ")): give a number for each."
       )
     }
-    let name = fits.first?.state.model.predictorNames[0] ?? "x"
-    return try predictions(fits, at: [name: x], weighting: weighting, scale: scale, level: level)
+    return try predictions(fits, weighting: weighting, scale: scale, level: level) { fit in
+      [fit.curve.predictorNames[0]: x]
+    }
   }
 
   /// The averages at some points, given as a column for each predictor, as at each alone.
   ///
   /// O(laws · n).
   public static func predictions(
-    _ fits: [Fit], at columns: [String: [Double]], weighting: LawWeighting = .equal, scale: AveragingScale = .linear,
+    _ fits: [any FittedModel], at columns: [String: [Double]], weighting: LawWeighting = .equal,
+    scale: AveragingScale = .linear,
     level: Double = 0.95
+  ) throws -> [AveragedPrediction] {
+    try predictions(fits, weighting: weighting, scale: scale, level: level) { _ in columns }
+  }
+
+  private static func predictions(
+    _ fits: [any FittedModel], weighting: LawWeighting, scale: AveragingScale, level: Double,
+    columns: (any FittedModel) -> [String: [Double]]
   ) throws -> [AveragedPrediction] {
     guard let first = fits.first else { throw FitError("There are no fits to average.") }
     guard level > 0, level < 1 else {
       throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
     }
-    for fit in fits where fit.state.x != first.state.x || fit.state.y != first.state.y {
+    for fit in fits where fit.curve.columns != first.curve.columns || fit.curve.state.y != first.curve.state.y {
       throw FitError(
         "The \(fit.law) and the \(first.law) were fitted to different observations: their predictions are not averaged."
       )
     }
     let weights = try weights(of: fits, weighting)
-    let laws = try fits.map { try LawAtPoints($0, columns: columns, scale: scale, level: level) }
+    let laws = try fits.map { try LawAtPoints($0, columns: columns($0), scale: scale, level: level) }
     return try laws[0].values.indices.map { row in
       let average = AveragedPrediction(
         laws, row: row, weights: weights, weighting: weighting, scale: scale, level: level)
@@ -131,7 +141,7 @@ public struct AveragedPrediction: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  private static func weights(of fits: [Fit], _ weighting: LawWeighting) throws -> [Double] {
+  private static func weights(of fits: [any FittedModel], _ weighting: LawWeighting) throws -> [Double] {
     guard weighting != .equal else { return fits.map { _ in 1 / Double(fits.count) } }
     let criterion = weighting == .bayesian ? InformationCriterion.bayesian : .correctedAkaike
     _ = try ModelComparison(fits, criterion: criterion)
@@ -199,7 +209,7 @@ private struct LawAtPoints {
   /// Why the law has no interval.
   let refusal: String?
 
-  init(_ fit: Fit, columns: [String: [Double]], scale: AveragingScale, level: Double) throws {
+  init(_ fit: any FittedModel, columns: [String: [Double]], scale: AveragingScale, level: Double) throws {
     law = fit.law
     values = try fit.values(at: columns)
     for (row, value) in values.enumerated() {
@@ -216,7 +226,7 @@ private struct LawAtPoints {
       ).factor
     do {
       let isLogarithmic = scale == .logarithmic
-      halves = zip(try fit.confidenceBand(at: columns, level: level), values).map {
+      halves = zip(try fit.curve.meanBand(at: columns, level: level), values).map {
         ($0.upper - $0.lower) / 2 / (isLogarithmic ? $1 : 1)
       }
       refusal = nil

@@ -39,7 +39,14 @@ struct ComparedFit {
   /// The parameters that were neither pinned nor on a bound.
   var freeCount: Int { observationCount - degreesOfFreedom }
 
-  init(_ fit: Fit) {
+  init(_ fit: any FittedModel) {
+    switch fit.curve.kind {
+    case .law(let fit): self.init(law: fit)
+    case .model(let fit): self.init(model: fit)
+    }
+  }
+
+  private init(law fit: Fit) {
     let model = fit.state.model
     let amplitudes = model.amplitudes
     let bounds = fit.state.bounds.isEmpty ? amplitudes.map { $0.lower...$0.upper } : fit.state.bounds
@@ -68,16 +75,15 @@ struct ComparedFit {
     }
   }
 
-  init(_ fit: NonlinearFit) {
+  private init(model fit: NonlinearFit) {
     let state = fit.state
-    let width = state.model.predictors.count
     law = fit.law
-    columns = (0..<width).map { column in state.y.indices.map { state.rows[$0 * width + column] } }
+    columns = state.columns
     y = state.y
     residuals = fit.residuals
     errors = fit.errors
-    objective = .squares
-    likelihood = .gaussian(fit.errors)
+    objective = fit.objective
+    likelihood = fit.curve.likelihood
     observationCount = fit.observationCount
     degreesOfFreedom = fit.degreesOfFreedom
     sumOfSquares = fit.residualSumOfSquares

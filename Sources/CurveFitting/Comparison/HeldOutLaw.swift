@@ -46,7 +46,8 @@ public struct HeldOutError: Sendable, Hashable, CustomStringConvertible {
   public let heldOutCount: Int
   /// The predictor's value at the observation.
   public let predictor: Double
-  /// That value over the largest one kept: the extrapolation factor; nil where the largest one kept is not positive.
+  /// That value over the largest one kept: the extrapolation factor; nil where the largest one kept is not positive or so small that the factor is no
+  /// floating-point number.
   public let factor: Double?
   /// The observation.
   public let observed: Double
@@ -63,14 +64,16 @@ public struct HeldOutError: Sendable, Hashable, CustomStringConvertible {
     self.row = row
     self.heldOutCount = heldOutCount
     self.predictor = predictor
-    factor = largestKept > 0 ? predictor / largestKept : nil
+    let factor = predictor / largestKept
+    self.factor = largestKept > 0 && factor.isFinite ? factor : nil
     self.observed = observed
     self.predicted = predicted
     error = predicted - observed
     relativeError = observed != 0 ? error / abs(observed) : nil
     logError = observed > 0 && predicted > 0 ? log(predicted / observed) : nil
     func text(_ number: Double) -> String { DecimalText.significant(number, 4) }
-    let reach = factor.map { "\(DecimalText.significant($0, 3))x the largest kept" } ?? "beyond \(text(largestKept))"
+    let reach =
+      self.factor.map { "\(DecimalText.significant($0, 3))x the largest kept" } ?? "beyond \(text(largestKept))"
     headline = "\(text(predicted)) predicted, \(text(observed)) observed at \(text(predictor)), \(reach)"
   }
 

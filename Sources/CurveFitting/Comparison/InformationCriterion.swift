@@ -17,7 +17,7 @@ public enum InformationCriterion: String, Sendable, Hashable, Codable, CaseItera
   public var symbol: String { self == .correctedAkaike ? "AICc" : "BIC" }
 
   /// The criterion of a fit; infinite where there are too few observations for it.
-  public func value(of fit: Fit) -> Double {
+  public func value(of fit: any FittedModel) -> Double {
     self == .correctedAkaike ? fit.correctedAkaikeCriterion : fit.bayesianCriterion
   }
 

@@ -44,10 +44,7 @@ public struct LackOfFitTest: Sendable, Hashable, Codable, CustomStringConvertibl
   ///
   /// Points of weight 0 do not count. Throws `FitError` without repeats, where the law has as many free parameters as there are distinct points, for repeats that agree exactly, for dependent errors, and for objectives
   /// other than squares. O(n).
-  public init(_ fit: Fit) throws { try self.init(ComparedFit(fit)) }
-
-  /// Tests a fit of a law of the user's own; throws as `init(_:)` of a `Fit`.
-  public init(_ fit: NonlinearFit) throws { try self.init(ComparedFit(fit)) }
+  public init(_ fit: any FittedModel) throws { try self.init(ComparedFit(fit)) }
 
   init(_ fit: ComparedFit) throws {
     guard fit.objective.isSquares else {

@@ -26,10 +26,11 @@ public struct LargestOutHoldout: Sendable, Hashable, CustomStringConvertible {
 
   /// Holds out the largest distinct x, in rounds of one to `count` of them.
   ///
-  /// `x` and `y` are columns of equal length; observations at one x are held out together, those of weight 0 are left out altogether. The rest is as for a fit. Throws `FitError` for columns of other lengths, values that are not finite, faulty errors,
+  /// `startedModels` are models of the user's own, each fitted from its start in every round. `x` and `y` are columns of equal length; observations at one x are held out together, those of weight 0 are left out altogether. The rest is as for a fit. Throws `FitError` for columns of other lengths, values that are not finite, faulty errors,
   /// a count below 1 or that leaves fewer than two distinct x, a bound of a name that no model has, and where no law can be judged. O(laws · count · cost of a fit).
   public init(
-    _ models: [any SeparableModel], x: [Double], y: [Double], largest count: Int, errors: ObservationErrors = .equal,
+    _ models: [any SeparableModel], startedModels: [StartedModel] = [], x: [Double], y: [Double], largest count: Int,
+    errors: ObservationErrors = .equal,
     objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:],
     measure: HoldoutMeasure = .rootMeanSquare
   ) throws {
@@ -37,19 +38,30 @@ public struct LargestOutHoldout: Sendable, Hashable, CustomStringConvertible {
       throw FitError(
         "A \(model.name) has the predictors \(model.predictorNames.joined(separator: ", ")): give a column for each.")
     }
-    let name = models.first?.predictorNames[0] ?? "x"
+    let name = models.first?.predictorNames[0] ?? startedModels.first?.model.predictors.first ?? "x"
     try self.init(
-      models, columns: [name: x], y: y, along: name, largest: count, errors: errors, objective: objective,
-      bounds: bounds, measure: measure)
+      models, startedModels, isUnnamed: true, columns: [name: x], y: y, along: name, largest: count, errors: errors,
+      objective: objective, bounds: bounds, measure: measure)
   }
 
   /// Holds out the largest `count` distinct values of one of several predictors; otherwise as for one predictor.
   ///
   /// `columns` holds a column for each predictor and `predictor` names the one to hold out by, such as the tokens or the parameters of the runs.
   public init(
-    _ models: [any SeparableModel], columns: [String: [Double]], y: [Double], along predictor: String,
-    largest count: Int, errors: ObservationErrors = .equal, objective: FitObjective = .squares,
-    bounds: [String: ClosedRange<Double>] = [:], measure: HoldoutMeasure = .rootMeanSquare
+    _ models: [any SeparableModel], startedModels: [StartedModel] = [], columns: [String: [Double]], y: [Double],
+    along predictor: String, largest count: Int, errors: ObservationErrors = .equal,
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:],
+    measure: HoldoutMeasure = .rootMeanSquare
+  ) throws {
+    try self.init(
+      models, startedModels, isUnnamed: false, columns: columns, y: y, along: predictor, largest: count,
+      errors: errors, objective: objective, bounds: bounds, measure: measure)
+  }
+
+  private init(
+    _ models: [any SeparableModel], _ startedModels: [StartedModel], isUnnamed: Bool, columns: [String: [Double]],
+    y: [Double], along predictor: String, largest count: Int, errors: ObservationErrors, objective: FitObjective,
+    bounds: [String: ClosedRange<Double>], measure: HoldoutMeasure
   ) throws {
     try Self.check(columns, y: y)
     _ = try Whitening(errors, count: y.count)
@@ -61,16 +73,30 @@ public struct LargestOutHoldout: Sendable, Hashable, CustomStringConvertible {
     try ModelComparison.check(bounds, of: models)
     let rows = y.indices.filter { errors.carriesWeight($0) }
     let rounds = try HoldoutRound.all(axis, rows: rows, count: count, predictor: predictor)
-    try self.init(models, rounds: rounds, axis: axis, y: y, predictor: predictor, measure: measure) { model, round in
-      let bounds = ModelComparison.bounds(bounds, for: model)
-      // Faults of the points held out count too.
-      let all = try FitInput.ordered(columns.mapValues { column in rows.map { column[$0] } }, for: model)
-      try FitInput.check(x: all, y: rows.map { y[$0] }, model: model, level: 0.95)
-      let fit = try model.fit(
-        columns: columns.mapValues { column in round.kept.map { column[$0] } }, y: round.kept.map { y[$0] },
-        errors: errors.at(round.kept), objective: objective, bounds: bounds)
-      return try fit.values(at: columns.mapValues { column in round.heldOut.map { column[$0] } })
+    func part(_ columns: [String: [Double]], _ rows: [Int]) -> [String: [Double]] {
+      columns.mapValues { column in rows.map { column[$0] } }
     }
+    let laws = models.map { model in
+      HoldoutCandidate(law: model.name) { round in
+        // Faults of the points held out count too.
+        let all = try FitInput.ordered(part(columns, rows), for: model)
+        try FitInput.check(x: all, y: rows.map { y[$0] }, model: model, level: 0.95)
+        let fit = try model.fit(
+          columns: part(columns, round.kept), y: round.kept.map { y[$0] }, errors: errors.at(round.kept),
+          objective: objective, bounds: ModelComparison.bounds(bounds, for: model))
+        return try fit.values(at: part(columns, round.heldOut))
+      }
+    }
+    let own = startedModels.map { model in
+      HoldoutCandidate(law: model.model.name) { round in
+        let columns = model.columns(columns, isUnnamed: isUnnamed)
+        let fit = try model.fit(
+          columns: part(columns, round.kept), y: round.kept.map { y[$0] }, errors: errors.at(round.kept),
+          objective: objective)
+        return try fit.values(at: part(columns, round.heldOut))
+      }
+    }
+    try self.init(laws + own, rounds: rounds, axis: axis, y: y, predictor: predictor, measure: measure)
   }
 
   /// Holds out the largest `count` caps of nested shares, fitting the others by the likelihood of their counts.
@@ -88,34 +114,38 @@ public struct LargestOutHoldout: Sendable, Hashable, CustomStringConvertible {
     }
     try ModelComparison.check(bounds, of: models)
     let rounds = try HoldoutRound.all(x, rows: Array(x.indices), count: count, predictor: predictor)
-    try self.init(models, rounds: rounds, axis: x, y: y, predictor: predictor, measure: measure) { model, round in
-      let counts = round.kept.map { y[$0] * shares.problemCount }
-      let kept = try NestedShares(counts: counts, problemCount: shares.problemCount)
-      let fit = try model.fit(
-        x: round.kept.map { x[$0] }, shares: kept, bounds: ModelComparison.bounds(bounds, for: model))
-      return fit.values(at: round.heldOut.map { x[$0] })
+    let laws = models.map { model in
+      HoldoutCandidate(law: model.name) { round in
+        let counts = round.kept.map { y[$0] * shares.problemCount }
+        let kept = try NestedShares(counts: counts, problemCount: shares.problemCount)
+        let fit = try model.fit(
+          x: round.kept.map { x[$0] }, shares: kept, bounds: ModelComparison.bounds(bounds, for: model))
+        return fit.values(at: round.heldOut.map { x[$0] })
+      }
     }
+    try self.init(laws, rounds: rounds, axis: x, y: y, predictor: predictor, measure: measure)
   }
 
   private init(
-    _ models: [any SeparableModel], rounds: [HoldoutRound], axis: [Double], y: [Double], predictor: String,
-    measure: HoldoutMeasure, predict: (any SeparableModel, HoldoutRound) throws -> [Double]
+    _ candidates: [HoldoutCandidate], rounds: [HoldoutRound], axis: [Double], y: [Double], predictor: String,
+    measure: HoldoutMeasure
   ) throws {
     var laws: [HeldOutLaw] = []
     var refused: [String] = []
-    for model in models {
+    for candidate in candidates {
       do {
         let errors = try rounds.flatMap { round in
-          try Self.errors(of: try predict(model, round), in: round, axis: axis, y: y, law: model.name)
+          try Self.errors(of: try candidate.predict(round), in: round, axis: axis, y: y, law: candidate.law)
         }
-        let law = HeldOutLaw(law: model.name, errors: errors, measure: measure)
+        let law = HeldOutLaw(law: candidate.law, errors: errors, measure: measure)
         if !(law.score(measure)?.isFinite ?? false) {
-          refused.append("\(model.name): the \(measure.name) is not defined for its predictions or these observations.")
+          refused.append(
+            "\(candidate.law): the \(measure.name) is not defined for its predictions or these observations.")
         } else {
           laws.append(law)
         }
       } catch let error as FitError {
-        refused.append("\(model.name): \(error.message)")
+        refused.append("\(candidate.law): \(error.message)")
       }
     }
     guard !laws.isEmpty else {
@@ -159,6 +189,12 @@ public struct LargestOutHoldout: Sendable, Hashable, CustomStringConvertible {
       throw FitError("y of observation \(row) is \(y[row]), not a finite number.")
     }
   }
+}
+
+/// A law to be judged, and its predictions of what a round holds out.
+private struct HoldoutCandidate {
+  let law: String
+  let predict: (HoldoutRound) throws -> [Double]
 }
 
 /// One split of the observations by a predictor.

@@ -5,7 +5,7 @@ public struct RankedFit: Sendable, CustomStringConvertible {
   /// The law, its distance from the best in the comparison's criterion and its weight.
   public let headline: String
   /// The fit.
-  public let fit: Fit
+  public let fit: any FittedModel
   /// What the comparison ranks by, and what `difference` and `weight` are of.
   public let criterion: InformationCriterion
   /// The criterion less its least value in the comparison.
@@ -41,15 +41,15 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
   public let refused: [String]
 
   /// The best fit.
-  public var best: Fit { ranking[0].fit }
+  public var best: any FittedModel { ranking[0].fit }
   /// The rounded headline.
   public var description: String { headline }
 
-  /// Ranks fits of the same observations.
+  /// Ranks fits of the same observations: of laws of the library, of models of the user's own, or of both.
   ///
   /// Throws `FitError` for no fits, for fits of different observations or errors, for objectives without a likelihood, and where no law has enough observations for the criterion.
   public init(
-    _ fits: [Fit], criterion: InformationCriterion = .correctedAkaike, refused: [String] = []
+    _ fits: [any FittedModel], criterion: InformationCriterion = .correctedAkaike, refused: [String] = []
   ) throws {
     guard let first = fits.first else {
       throw FitError("There are no fits to compare. " + refused.joined(separator: " "))
@@ -61,7 +61,9 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
       )
     }
     for fit in fits.dropFirst() {
-      guard fit.likelihood == first.likelihood, fit.state.x == first.state.x, fit.state.y == first.state.y else {
+      guard fit.curve.likelihood == first.curve.likelihood, fit.curve.columns == first.curve.columns,
+        fit.curve.state.y == first.curve.state.y
+      else {
         throw FitError(
           "The \(fit.law) and the \(first.law) were fitted to different observations or errors: their \(symbol) cannot be compared."
         )
@@ -107,15 +109,23 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
 
   /// Fits models to the same observations and ranks them; a model that refuses the input is listed, not hidden.
   ///
-  /// `bounds` apply to every model that has an amplitude of that name. Throws `FitError` for a bound of a name that no model has, and where none can be fitted.
+  /// `startedModels` are models of the user's own. `bounds` apply to every model of the library that has an amplitude of that name. Throws `FitError` for a bound of a name that no model has,
+  /// and where none can be fitted.
   public init(
-    _ models: [any SeparableModel], x: [Double], y: [Double], errors: ObservationErrors = .equal,
+    _ models: [any SeparableModel], startedModels: [StartedModel] = [], x: [Double], y: [Double],
+    errors: ObservationErrors = .equal,
     objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95,
     criterion: InformationCriterion = .correctedAkaike
   ) throws {
-    try self.init(models, bounds: bounds, criterion: criterion) { model, bounds in
-      try model.fit(x: x, y: y, errors: errors, objective: objective, bounds: bounds, level: level)
-    }
+    try self.init(
+      models, startedModels, bounds: bounds, criterion: criterion,
+      fit: { model, bounds in
+        try model.fit(x: x, y: y, errors: errors, objective: objective, bounds: bounds, level: level)
+      },
+      fitStarted: { model in
+        try model.fit(
+          columns: model.columns(["x": x], isUnnamed: true), y: y, errors: errors, objective: objective, level: level)
+      })
   }
 
   /// Fits models to the same nested shares and ranks them by their multinomial likelihood; a model that refuses the input is listed, not hidden.
@@ -131,17 +141,25 @@ public struct ModelComparison: Sendable, CustomStringConvertible {
   }
 
   private init(
-    _ models: [any SeparableModel], bounds: [String: ClosedRange<Double>], criterion: InformationCriterion,
-    fit: (any SeparableModel, [String: ClosedRange<Double>]) throws -> Fit
+    _ models: [any SeparableModel], _ startedModels: [StartedModel] = [], bounds: [String: ClosedRange<Double>],
+    criterion: InformationCriterion, fit: (any SeparableModel, [String: ClosedRange<Double>]) throws -> Fit,
+    fitStarted: (StartedModel) throws -> NonlinearFit = { try $0.fit(columns: [:], y: []) }
   ) throws {
     try Self.check(bounds, of: models)
-    var fits: [Fit] = []
+    var fits: [any FittedModel] = []
     var refused: [String] = []
     for model in models {
       do {
         fits.append(try fit(model, Self.bounds(bounds, for: model)))
       } catch let error as FitError {
         refused.append("\(model.name): \(error.message)")
+      }
+    }
+    for model in startedModels {
+      do {
+        fits.append(try fitStarted(model))
+      } catch let error as FitError {
+        refused.append("\(model.model.name): \(error.message)")
       }
     }
     try self.init(fits, criterion: criterion, refused: refused)

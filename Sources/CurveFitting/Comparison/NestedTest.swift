@@ -36,21 +36,11 @@ public struct NestedTest: Sendable, Hashable, Codable, CustomStringConvertible {
   /// The rounded headline.
   public var description: String { headline }
 
-  /// Tests a law against a smaller one that was fitted to the same observations.
+  /// Tests a law against a smaller one that was fitted to the same observations; either may be a model of the user's own, also the same one with parameters held.
   ///
   /// Throws `FitError` for fits of other observations, other errors or other objectives, for objectives without a likelihood, for a larger law without more parameters or with none of the
   /// observations to spare, for one that fits worse than the smaller, and for one that fits without residuals.
-  public init(smaller: Fit, larger: Fit) throws {
-    try self.init(ComparedFit(smaller), ComparedFit(larger))
-  }
-
-  /// Tests a law of the user's own against a smaller one, or against itself with parameters held; throws as `init(smaller:larger:)` of two `Fit`s.
-  public init(smaller: NonlinearFit, larger: NonlinearFit) throws {
-    try self.init(ComparedFit(smaller), ComparedFit(larger))
-  }
-
-  /// Tests a law of the user's own against a smaller one of the library; throws as `init(smaller:larger:)` of two `Fit`s.
-  public init(smaller: Fit, larger: NonlinearFit) throws {
+  public init(smaller: any FittedModel, larger: any FittedModel) throws {
     try self.init(ComparedFit(smaller), ComparedFit(larger))
   }
 

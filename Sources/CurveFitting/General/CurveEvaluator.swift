@@ -9,6 +9,8 @@ protocol CurveEvaluator: AnyObject {
   var parameterCount: Int { get }
   /// Whether a second derivative of 0 is exactly 0, as dual numbers give it.
   var hasExactDerivatives: Bool { get }
+  /// Replaces the predictors of one observation.
+  func move(row: Int, to point: [Double])
   /// Writes the n values of the curve.
   func writeValues(at parameters: UnsafePointer<Double>, to values: UnsafeMutablePointer<Double>)
   /// Writes the derivatives of the n values by the parameters of some indices, a column of n for each.
@@ -27,5 +29,13 @@ extension NonlinearModel {
     case .dual(let value): return DualEvaluator(value: value, points: points, map: map)
     case .plain(let value): return DifferenceEvaluator(value: value, points: points, map: map, sizes: sizes)
     }
+  }
+
+  /// The model, or its logarithm for an objective in logarithms, on data.
+  func evaluator(
+    rows: [Double], map: ParameterMap, sizes: [Double], objective: FitObjective
+  ) -> any CurveEvaluator {
+    let plain = evaluator(rows: rows, map: map, sizes: sizes)
+    return objective.isLogarithmic ? LogarithmEvaluator(plain) : plain
   }
 }

@@ -61,6 +61,10 @@ final class DifferenceEvaluator: CurveEvaluator {
     return size.isNormal ? share * Double(sign: .plus, exponent: size.exponent, significand: 1) : share
   }
 
+  func move(row: Int, to point: [Double]) {
+    for (index, value) in point.enumerated() { points.storage[row * points.count + index] = value }
+  }
+
   func writeValues(at parameters: UnsafePointer<Double>, to values: UnsafeMutablePointer<Double>) {
     load(parameters)
     run { i, result in values[i] = result }

@@ -46,6 +46,10 @@ final class DualEvaluator: CurveEvaluator {
     }
   }
 
+  func move(row: Int, to point: [Double]) {
+    for (index, value) in point.enumerated() { points.storage[row * points.count + index] = value }
+  }
+
   func writeValues(at parameters: UnsafePointer<Double>, to values: UnsafeMutablePointer<Double>) {
     run(at: parameters, first: nil, other: nil) { i, result in values[i] = result.value }
   }

@@ -27,6 +27,28 @@ public func log(_ a: Dual) -> Dual {
   return a.applying(value: log(a.value), derivative: slope, secondDerivative: -slope * slope)
 }
 
+/// The logarithm to base 10; NaN below 0.
+@inlinable
+public func log10(_ a: Dual) -> Dual {
+  let slope = 1 / (a.value * 2.302_585_092_994_045_684)
+  return a.applying(value: log10(a.value), derivative: slope, secondDerivative: -slope / a.value)
+}
+
+/// The logarithm to base 2; NaN below 0.
+@inlinable
+public func log2(_ a: Dual) -> Dual {
+  let slope = 1 / (a.value * 0.693_147_180_559_945_309_4)
+  return a.applying(value: log2(a.value), derivative: slope, secondDerivative: -slope / a.value)
+}
+
+/// Two to a power.
+@inlinable
+public func exp2(_ a: Dual) -> Dual {
+  let value = exp2(a.value)
+  let rate = 0.693_147_180_559_945_309_4
+  return a.applying(value: value, derivative: rate * value, secondDerivative: rate * rate * value)
+}
+
 /// The natural logarithm of 1 + a, exact for small arguments.
 @inlinable
 public func log1p(_ a: Dual) -> Dual {
@@ -71,6 +93,20 @@ public func atan(_ a: Dual) -> Dual {
   return a.applying(value: atan(a.value), derivative: slope, secondDerivative: -2 * a.value * slope * slope)
 }
 
+/// The hyperbolic sine.
+@inlinable
+public func sinh(_ a: Dual) -> Dual {
+  let value = sinh(a.value)
+  return a.applying(value: value, derivative: cosh(a.value), secondDerivative: value)
+}
+
+/// The hyperbolic cosine.
+@inlinable
+public func cosh(_ a: Dual) -> Dual {
+  let value = cosh(a.value)
+  return a.applying(value: value, derivative: sinh(a.value), secondDerivative: value)
+}
+
 /// The hyperbolic tangent.
 @inlinable
 public func tanh(_ a: Dual) -> Dual {
@@ -82,6 +118,33 @@ public func tanh(_ a: Dual) -> Dual {
 /// The absolute value; its derivative at 0 is taken as 1.
 @inlinable
 public func abs(_ a: Dual) -> Dual { a.value < 0 ? -a : a }
+
+/// The greater of two numbers, with its derivatives; NaN where either is.
+///
+/// Where they are equal the derivatives are those of the first: the function has a kink there, which a minimum near it may sit on, and the fit then stops without
+/// converging. `log(exp(k * a) + exp(k * b)) / k` is smooth.
+@inlinable
+public func max(_ a: Dual, _ b: Dual) -> Dual { a.value >= b.value || a.value.isNaN ? a : b }
+
+/// The greater of a number and a constant, with a kink where they are equal; NaN where either is.
+@inlinable
+public func max(_ a: Dual, _ b: Double) -> Dual { max(a, Dual(b)) }
+
+/// The greater of a constant and a number, with a kink where they are equal; NaN where either is.
+@inlinable
+public func max(_ a: Double, _ b: Dual) -> Dual { max(Dual(a), b) }
+
+/// The lesser of two numbers, with its derivatives, which are those of the first where they are equal: a kink, as of `max`; NaN where either is.
+@inlinable
+public func min(_ a: Dual, _ b: Dual) -> Dual { a.value <= b.value || a.value.isNaN ? a : b }
+
+/// The lesser of a number and a constant, with a kink where they are equal; NaN where either is.
+@inlinable
+public func min(_ a: Dual, _ b: Double) -> Dual { min(a, Dual(b)) }
+
+/// The lesser of a constant and a number, with a kink where they are equal; NaN where either is.
+@inlinable
+public func min(_ a: Double, _ b: Dual) -> Dual { min(Dual(a), b) }
 
 /// A number to a constant power; NaN for a negative base with a broken exponent.
 @inlinable

@@ -25,8 +25,8 @@ final class GeneralSolver {
   }
 
   let curve: WhitenedCurve
-  let lower: [Double]
-  let upper: [Double]
+  private(set) var lower: [Double]
+  private(set) var upper: [Double]
   /// The parameters that the curve is linear in.
   private let linear: [Int]
   private let small: SmallNewtonSystem
@@ -79,6 +79,15 @@ final class GeneralSolver {
     let isLower = apart.objective < together.objective - tolerance
     let isSettled = apart.termination.isConverged && !together.termination.isConverged
     return isLower || isSettled && apart.objective <= together.objective + tolerance ? apart : together
+  }
+
+  /// The minimum of the basin of a start that is close to it, moving all parameters together; `held` names one that stays where it starts.
+  func polish(from start: [Double], holding held: Int? = nil) -> Solution {
+    guard let held else { return search(from: start, eliminating: []) }
+    let before = (lower[held], upper[held])
+    (lower[held], upper[held]) = (start[held], start[held])
+    defer { (lower[held], upper[held]) = before }
+    return search(from: start, eliminating: [])
   }
 
   private func search(from start: [Double], eliminating: [Int], known: Solution? = nil) -> Solution {

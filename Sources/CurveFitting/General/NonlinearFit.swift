@@ -22,8 +22,11 @@ public struct NonlinearFit: Sendable, CustomStringConvertible, CustomDebugString
   public let residualStandardError: Double?
   /// Observed less fitted values, in the order and unit of y.
   public let residuals: [Double]
-  /// The covariance of the parameters, in the order of `parameters`; zero rows for parameters on a bound and fixed ones.
-  public let covariance: [[Double]]
+  /// The covariance of the parameters, in the order of `parameters`, with zero rows for parameters on a bound and fixed ones.
+  ///
+  /// Nil where there is none: without degrees of freedom, where squares of y leave the range of floating-point numbers, and where a parameter is not identified. Verdicts and
+  /// warnings say which.
+  public let covariance: [[Double]]?
   /// The largest Gaussian log-likelihood found.
   public let logLikelihood: Double
   /// The Akaike criterion, with the second-order correction where the scale of the errors is estimated; infinite where there are too few observations for that.
@@ -32,12 +35,16 @@ public struct NonlinearFit: Sendable, CustomStringConvertible, CustomDebugString
   public let lackOfFitProbability: Double?
   /// What was known of the errors.
   public let errors: ObservationErrors
+  /// What was minimised; fits of different objectives are not compared.
+  public let objective: FitObjective
+  /// The least value of the objective in the units of y (for squares the residual sum of squares).
+  public let objectiveValue: Double
   /// The level of the intervals.
   public let level: Double
   /// How often the model, its Jacobian or its curvature was evaluated on the whole data, over all starts.
   public let evaluations: Int
-  /// The number of starts that were tried; "nothing lower was found" means from these.
-  public let startCount: Int
+  /// The starts that were tried and how many of them reached the fit: "nothing lower was found" means from these.
+  public let multistart: MultistartCertificate
   /// The parameters that the model was found to be linear in; their start does not matter.
   public let linearParameters: [String]
   /// The smallest and largest value of each predictor, in the model's order.
@@ -45,8 +52,8 @@ public struct NonlinearFit: Sendable, CustomStringConvertible, CustomDebugString
 
   let state: NonlinearState
 
-  /// The parameter of a name, or nil where the model has none of that name.
-  public subscript(name: String) -> FittedParameter? { parameters.first { $0.name == name } }
+  /// The number of starts that were tried.
+  public var startCount: Int { multistart.starts }
 
   /// Whether the fit converged, every parameter is identified and there is no warning, lack of fit included.
   public var isTrustworthy: Bool {
@@ -75,6 +82,12 @@ struct NonlinearState: Sendable {
   let covariance: [[Double]]
   let isCovarianceFinite: Bool
 
+  /// The predictors' columns.
+  var columns: [[Double]] {
+    let width = model.predictors.count
+    return (0..<width).map { column in y.indices.map { rows[$0 * width + column] } }
+  }
+
   /// The model on other points, for one thread.
   func evaluator(rows: [Double]) -> any CurveEvaluator {
     model.evaluator(rows: rows, map: map, sizes: free.map { $0 == 0 ? 1 : abs($0) })
@@ -82,38 +95,40 @@ struct NonlinearState: Sendable {
 }
 
 extension NonlinearModel {
-  /// Fits a model of one predictor to observations by least squares, from a stated start.
+  /// Fits a model of one predictor to observations, by least squares unless another objective is named, from a stated start.
   ///
   /// `x` and `y` are columns of equal length. `start` names every parameter that is not in `holding`. Two searches leave it, one of which solves for the
-  /// parameters that the model is linear in after each step; the lower minimum counts. `bounds` are kept throughout, and the start lies within them; a
+  /// parameters that the model is linear in after each step; the lower minimum counts. Objectives other than squares are followed from there while their threshold shrinks, and run down
+  /// from the start itself. `bounds` are kept throughout, and the start lies within them; a
   /// minimum on a bound satisfies the Karush-Kuhn-Tucker conditions. `multistart` adds starts. Throws `FitError` where the input cannot be fitted: unequal
   /// lengths, values that are not finite, fewer observations than parameters, unknown names, a start that is missing, outside its bounds or where the
-  /// model is not finite, faulty errors. A minimum is local: nothing lower was found from the starts tried. O(n · parameters) for a damped step,
-  /// O(n · parameters²) for one of Newton's.
+  /// model is not finite (or not positive, for an objective in logarithms), faulty errors, errors of known size under an objective other than squares. A minimum is local: nothing lower was found from the starts tried.
+  /// O(n · parameters) for a damped step, O(n · parameters²) for one of Newton's.
   public func fit(
     x: [Double], y: [Double], start: [String: Double], errors: ObservationErrors = .equal,
-    bounds: [String: ClosedRange<Double>] = [:], holding: [String: ParameterHold] = [:],
-    multistart: Multistart = .none, level: Double = 0.95
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:],
+    holding: [String: ParameterHold] = [:], multistart: Multistart = .none, level: Double = 0.95
   ) throws -> NonlinearFit {
     guard predictors.count == 1 else {
       throw FitError(
         "\(name) has \(predictors.count) predictors (\(predictors.joined(separator: ", "))): give a column for each.")
     }
     return try fit(
-      columns: [predictors[0]: x], y: y, start: start, errors: errors, bounds: bounds, holding: holding,
-      multistart: multistart, level: level)
+      columns: [predictors[0]: x], y: y, start: start, errors: errors, objective: objective, bounds: bounds,
+      holding: holding, multistart: multistart, level: level)
   }
 
-  /// Fits a model of named predictors to observations by least squares, from a stated start.
+  /// Fits a model of named predictors to observations, by least squares unless another objective is named, from a stated start.
   ///
   /// As `fit(x:y:…)`, with a column of the length of `y` for each of the model's predictors.
   public func fit(
     columns: [String: [Double]], y: [Double], start: [String: Double], errors: ObservationErrors = .equal,
-    bounds: [String: ClosedRange<Double>] = [:], holding: [String: ParameterHold] = [:],
-    multistart: Multistart = .none, level: Double = 0.95
+    objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:],
+    holding: [String: ParameterHold] = [:], multistart: Multistart = .none, level: Double = 0.95
   ) throws -> NonlinearFit {
     let input = try NonlinearInput(
       self, columns: columns, y: y, start: start, bounds: bounds, holding: holding, level: level)
+    try objective.check(y: y, errors: errors)
     let whitening = try Whitening(errors, count: y.count)
     guard whitening.effectiveCount >= input.start.count else {
       throw FitError(
@@ -122,33 +137,38 @@ extension NonlinearModel {
     }
     let starts = try input.starts(multistart, names: parameters)
     return try BLASThreads.single(points: y.count, errors: errors) {
-      let evaluator = evaluator(
-        rows: input.rows, map: input.map, sizes: input.start.map { $0 == 0 ? 1 : abs($0) })
-      let curve = WhitenedCurve(evaluator: evaluator, y: y, whitening: whitening)
-      let isUnbounded = input.start.indices.map { input.lower[$0] == -.infinity && input.upper[$0] == .infinity }
-      let linear = LinearParameters.indices(of: evaluator, near: input.start, allowed: isUnbounded)
-      let solver = GeneralSolver(curve: curve, lower: input.lower, upper: input.upper, linear: linear)
-      var best: GeneralSolver.Solution?
+      let search = NonlinearSearch(
+        model: self, map: input.map, rows: input.rows, y: y, whitening: whitening, objective: objective,
+        near: input.start, lower: input.lower, upper: input.upper)
+      var best: NonlinearSearch.Solution?
+      var reached: [Double] = []
       for (index, start) in starts.enumerated() {
-        guard curve.objective(at: start).isFinite else {
+        guard search.curve.objective(at: start).isFinite else {
           // A drawn start may fall where the model is not defined; the given one may not.
+          reached.append(.infinity)
           if index > 0 { continue }
-          throw undefined(at: start, curve: curve, map: input.map)
+          throw undefined(at: start, search: search)
         }
-        let solution = solver.solve(from: start)
-        if solution.objective < (best?.objective ?? .infinity) { best = solution }
+        let solution = search.solve(from: start)
+        reached.append(solution.objectiveValue)
+        if solution.objectiveValue < (best?.objectiveValue ?? .infinity) { best = solution }
       }
-      guard let best else { throw undefined(at: input.start, curve: curve, map: input.map) }
+      guard let best else { throw undefined(at: input.start, search: search) }
       return try NonlinearFitAssembly(
-        model: self, input: input, solution: best, curve: curve, y: y, whitening: whitening, errors: errors,
-        level: level, startCount: starts.count, linear: linear
+        model: self, input: input, solution: best, search: search, y: y, whitening: whitening, errors: errors,
+        level: level, reached: reached
       ).fit()
     }
   }
 
-  private func undefined(at start: [Double], curve: WhitenedCurve, map: ParameterMap) -> FitError {
-    let numbers = zip(parameters, map.full(start)).map { "\($0) = \($1)" }.joined(separator: ", ")
-    if let (index, value) = curve.firstUndefined(at: start) {
+  private func undefined(at start: [Double], search: NonlinearSearch) -> FitError {
+    let numbers = zip(parameters, search.map.full(start)).map { "\($0) = \($1)" }.joined(separator: ", ")
+    if let (index, value) = search.curve.firstUndefined(at: start) {
+      if search.objective.isLogarithmic {
+        return FitError(
+          "\(name) is not a positive number at observation \(index) with the start \(numbers): the objective \(search.objective.explanation) takes its logarithm."
+        )
+      }
       let what = value.isNaN ? "not a number" : "infinite"
       return FitError(
         "\(name) is \(what) at observation \(index) with the start \(numbers): start where it is finite.")

@@ -27,13 +27,14 @@ final class WhitenedCurve {
   private let weighted: UnsafeMutablePointer<Double>
   private let values: UnsafeMutablePointer<Double>
 
-  init(evaluator: any CurveEvaluator, y: [Double], whitening: Whitening) {
+  /// `scale` is found from y where it is nil.
+  init(evaluator: any CurveEvaluator, y: [Double], whitening: Whitening, scale given: Double? = nil) {
     self.evaluator = evaluator
     self.whitening = whitening
     n = y.count
     p = evaluator.parameterCount
     let largest = y.reduce(0) { max($0, abs($1)) }
-    scale = largest.isNormal ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
+    scale = given ?? (largest.isNormal ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1)
     largestResponse = largest / scale
     func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
       let pointer = UnsafeMutablePointer<Double>.allocate(capacity: max(1, count))
@@ -56,6 +57,9 @@ final class WhitenedCurve {
   }
 
   deinit { for pointer in [residual, jacobian, response, weighted, values] { pointer.deallocate() } }
+
+  /// Replaces an observation.
+  func setResponse(_ index: Int, _ value: Double) { response[index] = value }
 
   /// The sum of squared whitened residuals, which are left in `residual`; infinite where the model is not defined.
   func objective(at parameters: [Double]) -> Double {

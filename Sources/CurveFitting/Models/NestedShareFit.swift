@@ -18,13 +18,15 @@ extension SeparableModel {
       throw FitError("x has \(x.count) values for \(shares.shares.count) shares: one is needed for each cap.")
     }
     try FitInput.check(x: [x], y: shares.shares, model: self, level: level)
+    let predictor = PredictorColumn(x)
+    try ModelForm.check(self, at: [predictor.reference])
     let parameterCount = amplitudes.count + shapeNames.count
     guard x.count >= parameterCount else {
       throw FitError("\(x.count) observations cannot determine the \(parameterCount) parameters of a \(name).")
     }
     let ranges = try FitInput.bounds(of: self, narrowedBy: bounds)
     return try BLASThreads.single(points: x.count, errors: .covariance([])) {
-      let likelihood = NestedShareLikelihood(model: self, predictors: [PredictorColumn(x)], shares: shares)
+      let likelihood = NestedShareLikelihood(model: self, predictors: [predictor], shares: shares)
       let solver = NestedShareSolver(likelihood: likelihood, bounds: ranges)
       let (best, gridMinimum) = solver.solve(near: near?.working(for: self))
       guard best.value.isFinite else {

@@ -98,6 +98,19 @@ public enum FitObjective: Sendable, Hashable, Codable {
     }
   }
 
+  /// Throws `FitError` for a bad threshold, y <= 0 for an objective in logarithms, and errors of known size for any but squares.
+  func check(y: [Double], errors: ObservationErrors) throws {
+    try check()
+    if self != .squares, errors.isScaleKnown {
+      throw FitError(
+        "The objective \(explanation) takes weights, not errors of known size: its intervals come from the residuals.")
+    }
+    if isLogarithmic, let row = y.firstIndex(where: { !($0 > 0) }) {
+      throw FitError(
+        "y of observation \(row) is \(y[row]); the objective \(explanation) needs y above 0, because it takes ln y.")
+    }
+  }
+
   /// The loss behind the objective.
   var loss: PointLoss {
     switch self {

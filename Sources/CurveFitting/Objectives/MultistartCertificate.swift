@@ -57,7 +57,8 @@ extension Fit {
     let whitening = try Whitening(errors, count: state.y.count)
     return try BLASThreads.single(points: state.y.count, errors: errors) {
       let search = try ObjectiveFit(
-        model, x: state.x, y: state.y, errors: errors, objective: objective, ranges: state.bounds, whitening: whitening)
+        model, predictors: state.x.map { PredictorColumn($0) }, y: state.y, errors: errors, objective: objective,
+        ranges: state.bounds, whitening: whitening)
       let problem = search.problem
       let minimizer = ObjectiveMinimizer(problem, isLogarithm: [Bool](repeating: true, count: terms))
       let final = ObjectiveMinimizer(problem)

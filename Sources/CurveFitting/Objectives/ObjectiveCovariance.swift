@@ -19,7 +19,7 @@ struct ObjectiveCovariance {
   let unidentified: [Bool]
 
   init(
-    _ problem: ObjectiveProblem, at outcome: ObjectiveMinimizer.Outcome, loss: PointLoss, isSquares: Bool, points: Int
+    _ problem: any LossProblem, at outcome: ObjectiveMinimizer.Outcome, loss: PointLoss, isSquares: Bool, points: Int
   ) {
     let size = problem.parameterCount
     let n = problem.count
@@ -102,7 +102,7 @@ struct ObjectiveCovariance {
   }
 
   /// The loss with its threshold at the width that a density of residuals at 0 is estimated with, where that is larger.
-  private static func windowed(_ loss: PointLoss, problem: ObjectiveProblem, points: Int, free: Int) -> PointLoss {
+  private static func windowed(_ loss: PointLoss, problem: any LossProblem, points: Int, free: Int) -> PointLoss {
     guard loss.kind == .huber, points > 0 else { return loss }
     let sizes = (0..<problem.count).filter { problem.weights[$0] > 0 }.map { i in
       abs(problem.target[i] - (loss.isLogarithmic ? log(problem.values[i]) : problem.values[i]))

@@ -18,28 +18,19 @@ struct ObjectiveFit {
 
   /// Throws `FitError` for an objective with a bad threshold, y <= 0 for one in logarithms, and errors that are not independent and of unknown size.
   init(
-    _ model: any SeparableModel, x: [[Double]], y: [Double], errors: ObservationErrors, objective: FitObjective,
-    ranges: [ClosedRange<Double>], whitening: Whitening
+    _ model: any SeparableModel, predictors: [PredictorColumn], y: [Double], errors: ObservationErrors,
+    objective: FitObjective, ranges: [ClosedRange<Double>], whitening: Whitening
   ) throws {
-    try objective.check()
-    if objective != .squares, errors.isScaleKnown {
-      throw FitError(
-        "The objective \(objective.explanation) takes weights, not errors of known size: its intervals come from the residuals."
-      )
-    }
-    if objective.isLogarithmic, let row = y.firstIndex(where: { !($0 > 0) }) {
-      throw FitError(
-        "y of observation \(row) is \(y[row]); the objective \(objective.explanation) needs y above 0, because it takes ln y."
-      )
-    }
+    try objective.check(y: y, errors: errors)
     self.model = model
     self.objective = objective
     self.errors = errors
     self.ranges = ranges
     self.whitening = whitening
     let given = whitening.independentWeights ?? []
+    try ModelForm.check(model, at: predictors.map(\.reference))
     problem = ObjectiveProblem(
-      model: model, predictors: x.map { PredictorColumn($0) }, y: y,
+      model: model, predictors: predictors, y: y,
       weights: given.isEmpty ? [Double](repeating: 1, count: y.count) : given, isLogarithmic: objective.isLogarithmic,
       bounds: ranges)
     loss = objective.loss.scaled(by: problem.scale)
@@ -101,8 +92,12 @@ struct ObjectiveFit {
         covariance.matrix[i][j] * factor(i) * factor(j) / (isInformation ? 1 : variance)
       }
     }
+    // On the bound itself, whatever the rounding of what was taken out of y.
+    let working = problem.inUnits(best.parameters).enumerated().map { index, value in
+      index < terms ? min(max(value, ranges[index].lowerBound), ranges[index].upperBound) : value
+    }
     return FitSolution(
-      predictors: problem.predictors, box: problem.box, working: problem.inUnits(best.parameters),
+      predictors: problem.predictors, box: problem.box, working: working,
       sumOfSquares: sumOfSquares, isExact: sumOfSquares == 0, termination: best.termination,
       amplitudeOnBound: Array(onBound.prefix(terms)), shapeOnBound: Array(onBound.dropFirst(terms)),
       inverseInformation: information,

@@ -18,7 +18,12 @@ final class ObjectiveMinimizer {
     var isHeld: [Bool]
   }
 
-  let problem: ObjectiveProblem
+  let problem: any LossProblem
+  // Kept here: asking the problem for them again in inner loops would cost.
+  private let gradient: UnsafeMutablePointer<Double>
+  private let hessian: UnsafeMutablePointer<Double>
+  private let majorant: UnsafeMutablePointer<Double>
+  private let responseNorm: Double
   /// Per amplitude: whether its logarithm is moved.
   ///
   /// A law of positive terms is then searched from starts of any size (the log-sum-exp form of Hoffmann et al. 2022), and an
@@ -40,8 +45,12 @@ final class ObjectiveMinimizer {
   private var freeCount = 0
   private var hasMajorant = false
 
-  init(_ problem: ObjectiveProblem, isLogarithm: [Bool] = []) {
+  init(_ problem: any LossProblem, isLogarithm: [Bool] = []) {
     self.problem = problem
+    gradient = problem.gradient
+    hessian = problem.hessian
+    majorant = problem.majorant
+    responseNorm = problem.responseNorm
     size = problem.parameterCount
     let flags = (0..<size).map { $0 < isLogarithm.count && isLogarithm[$0] }
     self.isLogarithm = flags
@@ -77,9 +86,9 @@ final class ObjectiveMinimizer {
     var value = evaluate(point, loss)
     var termination = FitTermination.evaluationLimit
     var previous = Double.infinity
-    let rounding = 16 * Double.ulpOfOne * problem.responseNorm
+    let rounding = 16 * Double.ulpOfOne * responseNorm
     guard value.isFinite else { return outcome(value, .noDescent) }
-    for _ in 0..<limit {
+    for _ in 0..<limit where problem.evaluations < problem.evaluationLimit {
       assemble()
       guard let direction = direction(allowsNewton: true) else {
         termination = .noDescent
@@ -96,7 +105,7 @@ final class ObjectiveMinimizer {
       }
       // What rounding of the residuals does to the objective.
       let noise =
-        4 * Double.ulpOfOne * value + 2 * Double.ulpOfOne * problem.responseNorm * (2 * value).squareRoot()
+        4 * Double.ulpOfOne * value + 2 * Double.ulpOfOne * responseNorm * (2 * value).squareRoot()
         + rounding * rounding
       let isLocal = direction.squaredLength <= 1e3 * noise
       if isLocal, length > 0.5 * previous {
@@ -113,7 +122,7 @@ final class ObjectiveMinimizer {
         }
       }
       guard let next else {
-        termination = length < 1e-7 * problem.responseNorm ? .stepAtRoundingFloor : .noDescent
+        termination = length < 1e-7 * responseNorm ? .stepAtRoundingFloor : .noDescent
         break
       }
       value = next
@@ -143,10 +152,10 @@ final class ObjectiveMinimizer {
     guard hasLogarithms else { return problem.assemble(point) }
     for j in 0..<size { plain[j] = isLogarithm[j] ? exp(point[j]) : point[j] }
     problem.assemble(plain)
-    transform(problem.hessian)
+    transform(hessian)
     for j in 0..<size where isLogarithm[j] {
-      problem.gradient[j] *= plain[j]
-      problem.hessian[j * size + j] += problem.gradient[j]
+      gradient[j] *= plain[j]
+      hessian[j * size + j] += gradient[j]
     }
   }
 
@@ -155,7 +164,7 @@ final class ObjectiveMinimizer {
     hasMajorant = true
     if hasLogarithms {
       problem.assembleMajorant(plain)
-      transform(problem.majorant)
+      transform(majorant)
     } else {
       problem.assembleMajorant(point)
     }
@@ -172,12 +181,11 @@ final class ObjectiveMinimizer {
   // MARK: Direction
 
   private func direction(allowsNewton: Bool) -> (squaredLength: Double, isNewton: Bool)? {
-    let gradient = problem.gradient
     freeCount = 0
     for j in 0..<size {
       let isPressed = point[j] <= lower[j] && gradient[j] >= 0 || point[j] >= upper[j] && gradient[j] <= 0
       // A parameter that the objective does not contain here: the shape of a vanished amplitude.
-      let isAbsent = gradient[j] == 0 && problem.hessian[j * size + j] == 0
+      let isAbsent = gradient[j] == 0 && hessian[j * size + j] == 0
       if !isPressed && !isAbsent {
         free[freeCount] = j
         freeCount += 1
@@ -227,8 +235,6 @@ final class ObjectiveMinimizer {
   /// Cholesky of H + share · (G + ridge · diag G), or of G + ridge · diag G for a share of -1, with its diagonal scaled to 1; and the step.
   private func factorize(majorantShare share: Double, ridge: Double) -> Bool {
     let n = freeCount
-    let hessian = problem.hessian
-    let majorant = problem.majorant
     func entry(_ a: Int, _ b: Int) -> Double {
       let index = free[a] * size + free[b]
       if share == 0 { return hessian[index] }
@@ -254,7 +260,7 @@ final class ObjectiveMinimizer {
       }
     }
     for a in 0..<n {
-      var sum = -problem.gradient[free[a]] * scales[a]
+      var sum = -gradient[free[a]] * scales[a]
       for k in 0..<a { sum -= factor[a * size + k] * solution[k] }
       solution[a] = sum / factor[a * size + a]
     }

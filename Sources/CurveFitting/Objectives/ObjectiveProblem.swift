@@ -31,8 +31,10 @@ final class ObjectiveProblem {
   let response: UnsafeMutablePointer<Double>
   let scanRoots: UnsafeMutablePointer<Double>
   /// The length of the weighted response, that rounding is measured by.
-  let responseNorm: Double
+  private(set) var responseNorm = 0.0
   private(set) var evaluations = 0
+  /// Where descents end, minimum or not.
+  var evaluationLimit = Int.max
 
   let gradient: UnsafeMutablePointer<Double>
   let hessian: UnsafeMutablePointer<Double>
@@ -110,17 +112,25 @@ final class ObjectiveProblem {
     products = take(p)
     hessian = take(p * p)
     majorant = take(p * p)
-    var norm = 0.0
-    let least = y.reduce(Double.infinity) { min($0, $1) }
     for i in 0..<n {
       response[i] = (y[i] - center) / size
       target[i] = response[i]
-      weights[i] = given[i]
-      // Relative to the least y, so that no weight overflows.
-      scanRoots[i] = given[i].squareRoot() * (isLogarithmic ? least / y[i] : 1)
     }
     if isLogarithmic { cla_log(Int64(n), response, target) }
-    for i in 0..<n { norm += given[i] * (isLogarithmic ? 1 : response[i] * response[i]) }
+    setWeights(given, scaledBy: 1)
+  }
+
+  /// Gives the points other weights; everything else stays.
+  func setWeights(_ given: [Double], scaledBy factor: Double) {
+    var norm = 0.0
+    var least = Double.infinity
+    for i in 0..<count { least = min(least, response[i]) }
+    for i in 0..<count {
+      weights[i] = factor * given[i]
+      // Relative to the least y, so that no weight overflows.
+      scanRoots[i] = weights[i].squareRoot() * (isLogarithmic ? least / response[i] : 1)
+      norm += weights[i] * (isLogarithmic ? 1 : response[i] * response[i])
+    }
     responseNorm = norm.squareRoot()
   }
 

@@ -36,8 +36,12 @@ struct ObjectiveSolver {
     var gridMinimum: Double
   }
 
+  /// Ordinary data take a few hundred to 30,000 evaluations; thresholds far below the residuals of a law that does not fit would take millions.
+  private static let evaluationLimit = 100_000
+
   /// The lowest minimum found; only the basin of `start` where one is given and the steps from it settle.
   func solve(near start: [Double]? = nil) -> Result {
+    problem.evaluationLimit = problem.evaluations + Self.evaluationLimit * thoroughness * thoroughness
     if let start {
       let outcome = descend(from: start, loss: loss)
       if outcome.value.isFinite, outcome.termination.isConverged {
@@ -94,42 +98,15 @@ struct ObjectiveSolver {
   }
 
   /// The minimum that a minimum of least squares leads to while the threshold shrinks.
-  func follow(from start: [Double], final: Bool = true) -> ObjectiveMinimizer.Outcome {
-    var parameters = start
-    var stage = loss
-    stage.threshold = max(0.5 * largestResidual(start), loss.threshold)
-    while stage.threshold > 2 * loss.threshold {
-      let outcome = minimizer.minimize(from: parameters, loss: stage, tolerance: 1e-4)
-      guard outcome.value.isFinite else { break }
-      parameters = outcome.parameters
-      stage.threshold /= 4
-    }
-    return descend(from: parameters, loss: loss)
-  }
-
-  private func withoutOnePoint(
-    from start: [Double], wide: PointLoss
-  ) -> [ObjectiveMinimizer.Outcome] {
-    guard problem.count <= 48 * thoroughness else { return [] }
-    return (0..<problem.count).compactMap { i in
-      let weight = problem.weights[i]
-      guard weight > 0 else { return nil }
-      problem.weights[i] = 0
-      let outcome = minimizer.minimize(from: start, loss: wide, tolerance: 1e-4)
-      problem.weights[i] = weight
-      guard outcome.value.isFinite else { return nil }
-      let followed = follow(from: outcome.parameters)
-      return followed.value.isFinite ? followed : nil
+  func follow(from start: [Double]) -> ObjectiveMinimizer.Outcome {
+    ThresholdDescent(problem: problem, loss: loss, minimizer: minimizer).follow(from: start) {
+      descend(from: $0, loss: loss)
     }
   }
 
-  private func largestResidual(_ p: [Double]) -> Double {
-    _ = p.withUnsafeBufferPointer { $0.baseAddress.map { problem.value($0, loss) } }
-    var largest = 0.0
-    for i in 0..<problem.count where problem.weights[i] > 0 {
-      let value = loss.isLogarithmic ? log(problem.values[i]) : problem.values[i]
-      largest = max(largest, abs(problem.target[i] - value))
-    }
-    return largest.isFinite ? largest : loss.threshold
+  private func withoutOnePoint(from start: [Double], wide: PointLoss) -> [ObjectiveMinimizer.Outcome] {
+    ThresholdDescent(problem: problem, loss: loss, minimizer: minimizer).withoutOnePoint(
+      from: start, wide: wide, limit: 48 * thoroughness
+    ) { descend(from: $0, loss: loss) }
   }
 }

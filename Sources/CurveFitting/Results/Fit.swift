@@ -16,7 +16,7 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   public let law: String
   /// The law's formula in the names of its parameters.
   public let formula: String
-  /// The parameters, amplitudes first.
+  /// The parameters, amplitudes first; their intervals are `interval(of:level:)` and `intervals(level:)`.
   public let parameters: [FittedParameter]
   /// Why the fit stopped.
   public let termination: FitTermination
@@ -33,10 +33,15 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   public let residualStandardError: Double?
   /// Observed less fitted values, in the order and unit of y.
   public let residuals: [Double]
-  /// The covariance of the parameters, in the order of `parameters`; zero rows for parameters on a bound.
-  public var covariance: [[Double]] {
-    FitAssembly.transformed(
+  /// The covariance of the parameters, in the order of `parameters`, with zero rows for parameters on a bound and fixed ones.
+  ///
+  /// Nil where there is none: without degrees of freedom, where squares of y leave the range of floating-point numbers, and where a parameter is not identified. Verdicts and
+  /// warnings say which.
+  public var covariance: [[Double]]? {
+    guard state.isCovarianceFinite else { return nil }
+    let covariance = FitAssembly.transformed(
       state.covariance, by: state.model.reportedJacobian(working: state.working, references: state.references))
+    return covariance.allSatisfy { $0.allSatisfy(\.isFinite) } ? covariance : nil
   }
   /// The largest log-likelihood: of Gaussian errors, or of multinomial counts for nested shares.
   public let logLikelihood: Double
@@ -50,7 +55,7 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   public let objective: FitObjective
   /// The least value of the objective in the units of y (for squares the residual sum of squares).
   public let objectiveValue: Double
-  /// The level of the intervals.
+  /// The level of intervals and bands that are not asked for at another.
   public let level: Double
   /// How often the model was evaluated on the whole data.
   public let evaluations: Int
@@ -62,6 +67,8 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
   let state: FitState
   /// What the likelihood is of; fits are compared only where it is the same.
   let likelihood: Likelihood
+  /// Why two powers have no interval; nil where the data tell them apart.
+  var exchange: PowerExchange?
 
   /// The smallest and largest x of the data; of the first predictor where there are several.
   public var predictorRange: ClosedRange<Double> { predictorRanges[0] }
@@ -71,7 +78,8 @@ public struct Fit: Sendable, CustomStringConvertible, CustomDebugStringConvertib
 
   /// Whether the fit converged, every parameter is identified and there is no warning, lack of fit included.
   public var isTrustworthy: Bool {
-    warnings.isEmpty && termination.isConverged && parameters.allSatisfy { $0.verdict == .identified }
+    warnings.isEmpty && termination.isConverged
+      && parameters.allSatisfy { $0.verdict == .identified || $0.verdict == .fixed }
   }
 
   /// The shape in working coordinates, for a search near this fit; nil for another law.
@@ -173,10 +181,12 @@ extension SeparableModel {
     return try BLASThreads.single(points: y.count, errors: errors) {
       if objective != .squares || ObjectiveFit.serves(self, whitening) {
         return try ObjectiveFit(
-          self, x: x, y: y, errors: errors, objective: objective, ranges: ranges, whitening: whitening
+          self, predictors: x.map { PredictorColumn($0) }, y: y, errors: errors, objective: objective, ranges: ranges,
+          whitening: whitening
         ).fit(y: y, level: level, near: near)
       }
       let predictors = x.map { PredictorColumn($0) }
+      try ModelForm.check(self, at: predictors.map(\.reference))
       return try FitAssembly(
         model: self,
         solution: try solution(
@@ -200,6 +210,6 @@ extension SeparableModel {
     let solver = SeparableSolver(model: self, predictors: predictors, y: y, whitening: whitening, bounds: bounds)
     let (solution, gridMinimum) = solver.solve(near: near)
     guard solution.objective.isFinite else { throw FitInput.overflow(name) }
-    return FitSolution(solution, of: solver, gridMinimum: gridMinimum)
+    return FitSolution(solution, of: solver, gridMinimum: gridMinimum, bounds: bounds)
   }
 }

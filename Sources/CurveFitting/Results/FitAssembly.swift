@@ -8,50 +8,6 @@ import ScalingStatistics
   import Musl
 #endif
 
-/// What a solver found, in working coordinates and the unit of y.
-struct FitSolution {
-  let predictors: [PredictorColumn]
-  let box: [ShapeRange]
-  /// The amplitudes, then the shapes.
-  let working: [Double]
-  /// The sum of squared whitened residuals, or Pearson's chi-squared of counts.
-  let sumOfSquares: Double
-  /// Whether the residuals are exactly 0.
-  let isExact: Bool
-  let termination: FitTermination
-  /// Per amplitude: whether it sits on a bound.
-  let amplitudeOnBound: [Bool]
-  /// Per shape: whether it sits on an end of its range.
-  let shapeOnBound: [Bool]
-  /// The inverse information for errors of unit scale, zero rows for parameters on bounds.
-  let inverseInformation: [[Double]]
-  /// Parameters that the data leave free to drift.
-  let unidentified: [Bool]
-  let evaluations: Int
-  let scanCells: Int
-  let gridMinimum: Double
-
-  var heldCount: Int { amplitudeOnBound.count { $0 } + shapeOnBound.count { $0 } }
-}
-
-extension FitSolution {
-  /// The solution of least squares.
-  init(_ solution: SeparableSolver.Solution, of solver: SeparableSolver, gridMinimum: Double) {
-    let offset = solver.model.amplitudes.firstIndex(where: \.isOffset)
-    let scale = solver.responseScale
-    let amplitudes = solution.amplitudes.enumerated().map { index, value in
-      value * scale + (index == offset ? solver.responseOffset : 0)
-    }
-    let (information, unidentified) = solver.inverseInformation(solution)
-    self.init(
-      predictors: solver.predictors, box: solver.box, working: amplitudes + solution.shape,
-      sumOfSquares: solution.objective * scale * scale, isExact: solution.objective == 0,
-      termination: solution.termination, amplitudeOnBound: solution.amplitudeOnBound,
-      shapeOnBound: solution.shapeOnBound, inverseInformation: information, unidentified: unidentified,
-      evaluations: solver.evaluations, scanCells: solver.cellsScanned, gridMinimum: gridMinimum * scale * scale)
-  }
-}
-
 /// Turns a solver's solution into a `Fit`: units, covariance, intervals, criteria, verdicts.
 struct FitAssembly {
   let model: any SeparableModel
@@ -98,39 +54,64 @@ struct FitAssembly {
     let isRepresentable = solution.isExact || sumOfSquares.isNormal
     let variance: Double? = isKnown ? 1 : (degrees > 0 && isRepresentable ? sumOfSquares / Double(degrees) : nil)
 
-    let workingCovariance = solution.inverseInformation.map { $0.map { $0 * (variance ?? .nan) } }
+    var workingCovariance = solution.inverseInformation.map { $0.map { FitAssembly.scaled($0, by: variance) } }
     let jacobian = model.reportedJacobian(working: working, references: references)
     let reported = model.reported(working: working, references: references)
-    guard reported.allSatisfy(\.isFinite), !isKnown || sumOfSquares.isFinite else {
+    try ModelForm.check(model, reported: reported, jacobian: jacobian, parameters: parameterCount)
+    guard reported.allSatisfy(\.isFinite), sumOfSquares.isFinite, objectiveValue?.isFinite != false else {
       throw FitInput.overflow(model.name)
     }
+    let variances = jacobian.map { FitAssembly.variance(workingCovariance, along: $0) }
     // One quantile serves all parameters: its inversion would cost as much as the polish.
     let critical = FitAssembly.critical(
       errors: errors, degrees: max(degrees, 1), level: level, objective: objective)
     // Laws make these anew with every question.
     let amplitudes = model.amplitudes
     let shapeNames = model.shapeNames
-    let verdicts = verdicts(
-      amplitudes: amplitudes, working: working, covariance: workingCovariance, hasVariance: variance != nil,
-      factor: critical.factor)
+    var verdicts = verdicts(
+      amplitudes: amplitudes, working: working, covariance: workingCovariance, variances: variances,
+      hasVariance: variance != nil, factor: critical.factor)
+    let exchange = PowerExchange(
+      model: model, solution: solution, y: y, errors: errors, bounds: bounds, objective: objective,
+      covariance: workingCovariance, factor: critical.factor, variance: variance ?? 0)
+    if exchange != nil {
+      // The curvature at one of two minima is not the doubt about which of them is true.
+      for index in 1..<working.count where verdicts[index] != .onBound && verdicts[index] != .fixed {
+        verdicts[index] = .notIdentified
+        workingCovariance[index][index] = .infinity
+      }
+    }
     let parameters = reported.indices.map { index in
       FittedParameter(
         name: index < amplitudes.count ? amplitudes[index].name : shapeNames[index - amplitudes.count],
-        value: reported[index], variance: FitAssembly.variance(workingCovariance, along: jacobian[index]),
-        isExact: solution.isExact, critical: critical, level: level, verdict: verdicts[index])
+        value: reported[index], variance: variances[index], isExact: solution.isExact, critical: critical, level: level,
+        verdict: verdicts[index])
+    }
+    // Free parameters whose variance is too small for a floating-point number: 0 would claim certainty.
+    let vanished = parameters.indices.filter { index in
+      let isFree = parameters[index].verdict == .identified || parameters[index].verdict == .weaklyIdentified
+      return isFree && isRepresentable && variances[index].isFinite && parameters[index].standardError == nil
     }
     let state = FitState(
       model: model, references: references, x: solution.predictors.map(\.values), y: y, working: working,
       covariance: workingCovariance,
-      isCovarianceFinite: workingCovariance.allSatisfy { $0.allSatisfy(\.isFinite) }, bounds: bounds)
+      isCovarianceFinite: vanished.isEmpty && workingCovariance.allSatisfy { $0.allSatisfy(\.isFinite) },
+      bounds: bounds)
+    // Reported entries can leave the range where working ones do not; moderate variances spare the look.
+    let hasCovariance =
+      state.isCovarianceFinite
+      && (variances.allSatisfy { $0 < 1e200 }
+        || FitAssembly.transformed(workingCovariance, by: jacobian).allSatisfy { $0.allSatisfy(\.isFinite) })
     let values = state.values(solution.predictors)
     let criteria = criteria(free: free, values: values)
     let lackOfFit =
       isKnown && degrees > 0
       ? ChiSquaredDistribution(degreesOfFreedom: Double(degrees)).upperTailProbability(at: sumOfSquares) : nil
-    let warnings = FitAssembly.warnings(
+    var warnings = FitAssembly.warnings(
       parameters: parameters, degrees: degrees, isRepresentable: isRepresentable, unitAdvice: "would give intervals",
+      vanished: vanished.map { parameters[$0].name }, hasCovariance: hasCovariance,
       termination: solution.termination, lackOfFit: lackOfFit)
+    if let exchange { warnings.insert(exchange.warning, at: 0) }
     let name = model.name
     var headline = name
     if objective != .squares { headline += " (\(objective.explanation))" }
@@ -152,7 +133,15 @@ struct FitAssembly {
       scan: ScanCertificate(
         cells: solution.scanCells, lowestObjective: solution.gridMinimum, shapeNames: shapeNames,
         shapeRanges: solution.box),
-      predictorRanges: references.map { $0.minimum...$0.maximum }, state: state, likelihood: comparable)
+      predictorRanges: references.map { $0.minimum...$0.maximum }, state: state, likelihood: comparable,
+      exchange: exchange)
+  }
+
+  /// An entry of an inverse information times the variance of an observation, infinite where either is not known; 0 stays 0.
+  static func scaled(_ entry: Double, by variance: Double?) -> Double {
+    guard entry != 0 else { return 0 }
+    let product = entry * (variance ?? .infinity)
+    return product.isNaN ? .infinity : product
   }
 
   /// gᵀ C g.
@@ -166,8 +155,8 @@ struct FitAssembly {
 
   static func transformed(_ covariance: [[Double]], by jacobian: [[Double]]) -> [[Double]] {
     let count = covariance.count
-    return (0..<count).map { i in
-      (0..<count).map { j in
+    return jacobian.indices.map { i in
+      jacobian.indices.map { j in
         var sum = 0.0
         for a in 0..<count where jacobian[i][a] != 0 {
           for b in 0..<count where jacobian[j][b] != 0 {
@@ -195,7 +184,8 @@ struct FitAssembly {
   }
 
   private func verdicts(
-    amplitudes: [AmplitudeDescription], working: [Double], covariance: [[Double]], hasVariance: Bool, factor: Double
+    amplitudes: [AmplitudeDescription], working: [Double], covariance: [[Double]], variances: [Double],
+    hasVariance: Bool, factor: Double
   ) -> [ParameterVerdict] {
     let termCount = amplitudes.count
     let hasShapes = !solution.box.isEmpty
@@ -206,12 +196,15 @@ struct FitAssembly {
     for index in 0..<termCount where !amplitudes[index].isOffset && working[index] != 0 { isShapeless = false }
     // The end of a shape's range is where the search stops, not a fact: amplitudes that go with it are no better known.
     let isShapeHeld = !isShapeless && solution.shapeOnBound.contains(true)
+    let isTwoPower = working.count == 5 && model is any TwoPowerModel
     return working.indices.map { index in
       let isAmplitude = index < termCount
-      if isAmplitude, solution.amplitudeOnBound[index] { return .onBound }
+      if isAmplitude, solution.amplitudeOnBound[index] {
+        return bounds[index].lowerBound == bounds[index].upperBound ? .fixed : .onBound
+      }
       if !isAmplitude, isShapeless { return .notIdentified }
       if !isAmplitude, solution.shapeOnBound[index - termCount] { return .onBound }
-      if solution.unidentified[index] || !covariance[index][index].isFinite {
+      if solution.unidentified[index] || !covariance[index][index].isFinite || !variances[index].isFinite {
         return hasVariance ? .notIdentified : .weaklyIdentified
       }
       let half = factor * covariance[index][index].squareRoot()
@@ -221,6 +214,9 @@ struct FitAssembly {
         // A slope of zero is a finding, not a fault: only laws with shapes lose their meaning without an amplitude.
         return isShapeHeld || isWeak && (isOffset || hasShapes) ? .weaklyIdentified : .identified
       }
+      // A power of which the data may have nothing has no exponent to be sure of.
+      let own = index - termCount + 1
+      if isTwoPower, factor * covariance[own][own].squareRoot() >= abs(working[own]) { return .weaklyIdentified }
       let range = solution.box[index - termCount]
       let isInside = working[index] - half > range.lower && working[index] + half < range.upper
       return isInside ? .identified : .weaklyIdentified
@@ -249,19 +245,25 @@ struct FitAssembly {
 
   /// What a reader should know before using the numbers of a fit; `unitAdvice` is what another unit of y would do.
   static func warnings(
-    parameters: [FittedParameter], degrees: Int, isRepresentable: Bool, unitAdvice: String,
-    termination: FitTermination, lackOfFit: Double?
+    parameters: [FittedParameter], degrees: Int, isRepresentable: Bool, unitAdvice: String, vanished: [String],
+    hasCovariance: Bool, termination: FitTermination, lackOfFit: Double?
   ) -> [String] {
     var warnings: [String] = []
     if degrees <= 0 { warnings.append("as many parameters as observations: no interval can be given") }
     if !isRepresentable {
       warnings.append("squares of y leave the range of floating-point numbers: another unit of y \(unitAdvice)")
     }
+    for name in vanished {
+      warnings.append("the variance of \(name) is too small for a floating-point number: use another unit of x or y")
+    }
     // The cause before what follows from it: the headline ends with the first warning.
     for verdict in [ParameterVerdict.onBound, .notIdentified, .weaklyIdentified] {
       for parameter in parameters where parameter.verdict == verdict {
         warnings.append("\(parameter.name) is \(verdict.explanation)")
       }
+    }
+    if !hasCovariance, warnings.isEmpty {
+      warnings.append("the covariance leaves the range of floating-point numbers: use another unit of x or y")
     }
     if !termination.isConverged { warnings.append("not converged: \(termination.explanation)") }
     if let lackOfFit, lackOfFit < 0.05 {

@@ -17,6 +17,18 @@ public enum PredictionPlace: Sendable, Hashable {
   /// Beyond the data by this distance from the nearest end, in the unit of x: where x or that end is not positive, so that there is no factor.
   case beyondByDistance(Double)
 
+  init(of x: Double, in range: ClosedRange<Double>) {
+    if range.contains(x) {
+      self = .inside
+    } else if x > range.upperBound, range.upperBound > 0 {
+      self = .beyond(x / range.upperBound)
+    } else if x > 0, x < range.lowerBound {
+      self = .beyond(range.lowerBound / x)
+    } else {
+      self = .beyondByDistance(max(range.lowerBound - x, x - range.upperBound))
+    }
+  }
+
   /// "inside the data", "beyond the data by 2.1x" or "beyond the data by 3 in the unit of x".
   public var explanation: String {
     switch self {
@@ -128,7 +140,7 @@ extension Fit {
   }
 
   /// Whether an x lies inside the data or how far beyond; of the first predictor where there are several.
-  public func place(of x: Double) -> PredictionPlace { Self.place(of: x, in: predictorRange) }
+  public func place(of x: Double) -> PredictionPlace { PredictionPlace(of: x, in: predictorRange) }
 
   /// Whether a point lies inside the range of every predictor, or how far beyond in each.
   ///
@@ -137,90 +149,8 @@ extension Fit {
     let ordered = try FitInput.ordered(point.mapValues { [$0] }, for: state.model)
     var places: [String: PredictionPlace] = [:]
     for (index, name) in state.model.predictorNames.enumerated() {
-      places[name] = Self.place(of: ordered[index][0], in: predictorRanges[index])
+      places[name] = PredictionPlace(of: ordered[index][0], in: predictorRanges[index])
     }
     return places
-  }
-
-  private static func place(of x: Double, in range: ClosedRange<Double>) -> PredictionPlace {
-    if range.contains(x) { return .inside }
-    if x > range.upperBound, range.upperBound > 0 { return .beyond(x / range.upperBound) }
-    if x > 0, x < range.lowerBound { return .beyond(range.lowerBound / x) }
-    return .beyondByDistance(max(range.lowerBound - x, x - range.upperBound))
-  }
-
-  /// The interval of the law's mean at some x, by the delta method: pointwise, for independent points or a given covariance.
-  ///
-  /// Throws `FitError` where the fit has no covariance: a parameter on a bound is taken as fixed, one that is not identified leaves no band.
-  public func confidenceBand(at x: [Double], level: Double = 0.95) throws -> [Estimate] {
-    try band(at: [x], level: level, observationVariance: 0, what: "mean")
-  }
-
-  /// The interval of the law's mean at some points, given as a column for each predictor; otherwise as for one predictor.
-  public func confidenceBand(at columns: [String: [Double]], level: Double = 0.95) throws -> [Estimate] {
-    try band(
-      at: try FitInput.ordered(columns, for: state.model), level: level, observationVariance: 0, what: "mean")
-  }
-
-  /// The interval of a new observation of unit weight at some x; needs errors of unknown size (the residuals tell it).
-  public func predictionBand(at x: [Double], level: Double = 0.95) throws -> [Estimate] {
-    try band(at: [x], level: level, observationVariance: try observationVariance, what: "new observation")
-  }
-
-  /// The interval of a new observation of unit weight at some points, given as a column for each predictor.
-  public func predictionBand(at columns: [String: [Double]], level: Double = 0.95) throws -> [Estimate] {
-    try band(
-      at: try FitInput.ordered(columns, for: state.model), level: level, observationVariance: try observationVariance,
-      what: "new observation")
-  }
-
-  private var observationVariance: Double {
-    get throws {
-      guard objective == .squares else {
-        throw FitError(
-          "Under the objective \(objective.explanation) the errors of y have no one variance: there is no prediction band."
-        )
-      }
-      guard let deviation = residualStandardError else {
-        throw FitError("A new observation's error is not known here: add its variance to the band of the mean.")
-      }
-      return deviation * deviation
-    }
-  }
-
-  private func band(at x: [[Double]], level: Double, observationVariance: Double, what: String) throws -> [Estimate] {
-    guard state.isCovarianceFinite else {
-      throw FitError("This \(law) has no band: \(warnings.first ?? "its covariance is not defined").")
-    }
-    let names = state.model.predictorNames
-    guard x.count == names.count else {
-      throw FitError("A \(law) has the predictors \(names.joined(separator: ", ")): a column is needed for each.")
-    }
-    for (name, column) in zip(names, x) {
-      if state.model.needsPositivePredictor, let bad = column.first(where: { !($0 > 0) }) {
-        throw FitError("A \(law) is not defined at \(name) = \(bad): \(name) must be above 0.")
-      }
-      if let bad = column.first(where: { !$0.isFinite }) {
-        throw FitError("A band was asked for at \(name) = \(bad), not a finite number.")
-      }
-    }
-    guard level > 0, level < 1 else {
-      throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
-    }
-    let (values, gradients) = state.evaluated(state.predictors(x))
-    let (factor, method) = FitAssembly.critical(
-      errors: errors, degrees: degreesOfFreedom, level: level, objective: objective)
-    return try values.indices.map { i in
-      let variance = observationVariance + FitAssembly.variance(state.covariance, along: gradients[i])
-      let half = factor * max(0, variance).squareRoot()
-      // The greater of 0 and NaN is 0: a variance that is no number must not read as certainty.
-      guard values[i].isFinite, !variance.isNaN, half.isFinite else {
-        throw FitError(
-          "The \(law) or its variance has no finite value at \(zip(names, x).map { "\($0) = \($1[i])" }.joined(separator: ", "))."
-        )
-      }
-      return Estimate(
-        value: values[i], lower: values[i] - half, upper: values[i] + half, level: level, method: "\(what), \(method)")
-    }
   }
 }

@@ -26,9 +26,9 @@ public enum ParameterVerdict: String, Sendable, Hashable, Codable {
   }
 }
 
-/// A fitted parameter with its standard error, interval and verdict.
+/// A fitted parameter with its standard error and verdict; the interval to read is `Fit.interval(of:)`, the profile where there is one.
 public struct FittedParameter: Sendable, Hashable, Codable, CustomStringConvertible {
-  /// Name, value, interval and verdict, rounded for reading.
+  /// Name, value, standard error and verdict, rounded for reading.
   public let headline: String
   /// The parameter's name in its law.
   public let name: String
@@ -36,40 +36,43 @@ public struct FittedParameter: Sendable, Hashable, Codable, CustomStringConverti
   public let value: Double
   /// The standard error; nil where the data give none (a bound, no degrees of freedom, not identified).
   public let standardError: Double?
-  /// The interval: Student t for errors of unknown size, normal for known ones; nil where there is no standard error.
-  public let interval: Estimate?
   /// How well the data pin the parameter down.
   public let verdict: ParameterVerdict
 
-  init(name: String, value: Double, standardError: Double?, interval: Estimate?, verdict: ParameterVerdict) {
-    self.name = name
-    self.value = value
-    self.standardError = standardError
-    self.interval = interval
-    self.verdict = verdict
-    let number = interval?.headline ?? DecimalText.significant(value, 4)
-    let text = name + " = " + number
-    headline = verdict == .identified ? text : "\(text) (\(verdict.explanation))"
+  /// The quantile that a Wald interval is so many standard errors wide by.
+  private let factor: Double
+  private let method: String
+  private let level: Double
+
+  /// The Wald interval: value ± the quantile of Student's t (of the normal distribution for errors of known size) times the standard error; nil where there is none.
+  ///
+  /// It takes the law to be straight in its parameters, so it is symmetric and never open. Where a plateau's profile is bent or open it is the wrong interval, which is why it is not the default: see
+  /// `Fit.interval(of:level:)`. Intervals by a sandwich covariance (robust objectives) and of nested shares are Wald intervals as well.
+  public var waldInterval: Estimate? {
+    standardError.map { error in
+      Estimate(
+        value: value, lower: value - factor * error, upper: value + factor * error, level: level, method: method)
+    }
   }
 
-  /// A parameter from its variance: with a standard error and an interval where its verdict and the variance allow them.
+  /// A parameter from its variance: with a standard error where its verdict and the variance allow one.
   init(
     name: String, value: Double, variance: Double, isExact: Bool, critical: (factor: Double, method: String),
     level: Double, verdict: ParameterVerdict
   ) {
     // A variance that underflowed is not one of 0, which only residuals of 0 have.
     let isVariance = variance.isNormal && variance > 0 || variance == 0 && isExact
-    guard verdict != .onBound, verdict != .notIdentified, verdict != .fixed, isVariance else {
-      self.init(name: name, value: value, standardError: nil, interval: nil, verdict: verdict)
-      return
-    }
-    let error = variance.squareRoot()
-    let half = critical.factor * error
-    self.init(
-      name: name, value: value, standardError: error,
-      interval: Estimate(
-        value: value, lower: value - half, upper: value + half, level: level, method: critical.method),
-      verdict: verdict)
+    let hasError = verdict != .onBound && verdict != .notIdentified && verdict != .fixed && isVariance
+    self.name = name
+    self.value = value
+    standardError = hasError ? variance.squareRoot() : nil
+    self.verdict = verdict
+    factor = critical.factor
+    method = critical.method
+    self.level = level
+    var text = name + " = " + DecimalText.significant(value, 4)
+    if let standardError { text += ", standard error " + DecimalText.significant(standardError, 2) }
+    headline = verdict == .identified ? text : text + " (" + verdict.explanation + ")"
   }
 
   /// The rounded headline.

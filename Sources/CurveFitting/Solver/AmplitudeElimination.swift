@@ -52,7 +52,7 @@ final class AmplitudeElimination {
 
   /// The least sum of squares of `response` less the terms, all whitened; infinite where no amplitudes within the bounds give a finite one.
   func solve(terms: UnsafePointer<Double>, response: UnsafePointer<Double>) -> Double {
-    for j in 0..<count { isFixed[j] = false }
+    for j in 0..<count { hold(j, at: lower[j], isFixed: lower[j] == upper[j]) }
     let unbounded = solveFree(terms, response)
     keepTrial()
     if isFeasible(unbounded) { return unbounded }
@@ -72,19 +72,23 @@ final class AmplitudeElimination {
 
   /// Holds amplitudes on the bounds that a face names, a base-3 number with the first amplitude in front: 0 free, 1 lower end, 2 upper end.
   ///
-  /// False for a face that there is not: an open end, or an upper end that is the lower one.
+  /// False for a face that there is not: an open end, or another end or the inside of a range of one value.
   private func hold(face: Int) -> Bool {
     var rest = face
     for j in (0..<count).reversed() {
       let digit = rest % 3
       rest /= 3
-      isFixed[j] = digit > 0
-      if digit == 0 { continue }
       let end = digit == 1 ? lower[j] : upper[j]
-      guard end.isFinite, digit == 1 || end != lower[j] else { return false }
-      trial[j] = end
+      // A range of one value is always on its lower end.
+      guard digit == 1 || lower[j] != upper[j], digit == 0 || end.isFinite else { return false }
+      hold(j, at: end, isFixed: digit > 0)
     }
     return true
+  }
+
+  private func hold(_ j: Int, at end: Double, isFixed fixed: Bool) {
+    isFixed[j] = fixed
+    if fixed { trial[j] = end }
   }
 
   private func keepTrial() {

@@ -92,28 +92,9 @@ struct BoundedNewtonStep {
       guard diagonal > 0, diagonal.isFinite else { return nil }
       scales[i] = 1 / diagonal.squareRoot()
     }
-    var factor = matrix
-    for i in 0..<count {
-      for j in 0...i {
-        var sum = matrix[i * count + j] * scales[i] * scales[j]
-        for k in 0..<j { sum -= factor[i * count + k] * factor[j * count + k] }
-        if i == j {
-          guard sum > 1e-14 else { return nil }
-          factor[i * count + i] = sum.squareRoot()
-        } else {
-          factor[i * count + j] = sum / factor[j * count + j]
-        }
-      }
-    }
-    var solution = gradient.indices.map { -gradient[$0] * scales[$0] }
-    for i in 0..<count {
-      for k in 0..<i { solution[i] -= factor[i * count + k] * solution[k] }
-      solution[i] /= factor[i * count + i]
-    }
-    for i in (0..<count).reversed() {
-      for k in (i + 1)..<max(count, i + 1) { solution[i] -= factor[k * count + i] * solution[k] }
-      solution[i] /= factor[i * count + i]
-    }
+    let scaled = (0..<(count * count)).map { matrix[$0] * scales[$0 / count] * scales[$0 % count] }
+    let right = gradient.indices.map { -gradient[$0] * scales[$0] }
+    guard var solution = SmallCholesky.solve(scaled, count: count, right: right) else { return nil }
     for i in 0..<count { solution[i] *= scales[i] }
     return solution.allSatisfy(\.isFinite) ? solution : nil
   }

@@ -10,7 +10,8 @@ enum ExponentialSearch {
     bounds: [ClosedRange<Double>]
   ) -> FitSolution? {
     let references = [predictors[0].reference]
-    guard predictors.count == 1, let form = model.exponentialForm(for: references),
+    guard predictors.count == 1, bounds.allSatisfy({ $0.lowerBound < $0.upperBound }),
+      let form = model.exponentialForm(for: references),
       let weights = whitening.independentWeights
     else { return nil }
     let box = model.shapeBox(for: references)

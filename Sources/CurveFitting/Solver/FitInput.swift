@@ -36,6 +36,7 @@ enum FitInput {
   }
 
   static func check(x: [[Double]], y: [Double], model: any SeparableModel, level: Double) throws {
+    try ModelForm.check(model)
     let names = model.predictorNames
     guard x.count == names.count else {
       throw FitError("A \(model.name) has the predictors \(names.joined(separator: ", ")): give a column for each.")
@@ -62,7 +63,7 @@ enum FitInput {
         throw FitError("\(name) of observation \(row) is \(column[row]); a \(model.name) needs \(name) above 0.")
       }
       guard isResponse || least < most else {
-        throw FitError("Every \(name) is \(least): a \(model.name) needs at least two distinct values.")
+        throw FitError("All values of \(name) are \(least): a \(model.name) needs at least two distinct ones.")
       }
       throw FitError("\(name) spans more than a floating-point number can hold.")
     }

@@ -30,8 +30,9 @@ final class NestedShareLikelihood {
   /// The law's gradient at each cap, row by row, with a row of zeros before and after: the ends 0 and 1 do not move.
   private let gradients: UnsafeMutablePointer<Double>
   private let shapeBuffer: UnsafeMutablePointer<Double>
-  private var shares: [SmoothRamp.Jet]
-  private var cells: [SmoothRamp.Jet]
+  // Plain memory: arrays of a class are checked for exclusive access at every element, a quarter of a fit's time.
+  private let shares: UnsafeMutablePointer<SmoothRamp.Jet>
+  private let cells: UnsafeMutablePointer<SmoothRamp.Jet>
 
   /// Gradient, Hessian and expected information by the working parameters; matrices row by row.
   struct Derivatives {
@@ -67,13 +68,17 @@ final class NestedShareLikelihood {
     gradients = allocate((caps + 2) * (termCount + shapeCount))
     shapeBuffer = allocate(shapeCount)
     let none = SmoothRamp.Jet(value: 0, slope: 0, curvature: 0)
-    shares = [SmoothRamp.Jet](repeating: none, count: caps + 2)
+    shares = .allocate(capacity: caps + 2)
+    shares.initialize(repeating: none, count: caps + 2)
     shares[caps + 1].value = 1
-    cells = [SmoothRamp.Jet](repeating: none, count: caps + 1)
+    cells = .allocate(capacity: caps + 1)
+    cells.initialize(repeating: none, count: caps + 1)
   }
 
   deinit {
     for pointer in [terms, first, second, gradients, shapeBuffer] { pointer.deallocate() }
+    shares.deallocate()
+    cells.deallocate()
   }
 
   // MARK: Value
@@ -94,7 +99,7 @@ final class NestedShareLikelihood {
   func value(amplitudes: [Double]) -> Double {
     let total = fillCells(amplitudes)
     var value = saturated + problemCount * log(total)
-    for (count, cell) in zip(counts, cells) where count > 0 { value -= count * log(cell.value) }
+    for (i, count) in counts.enumerated() where count > 0 { value -= count * log(cells[i].value) }
     return value.isFinite ? value : .infinity
   }
 
@@ -221,9 +226,9 @@ final class NestedShareLikelihood {
   func chiSquared(_ parameters: [Double]) -> Double {
     evaluate(shape: parameters[termCount...], order: 0)
     let total = fillCells(parameters)
-    return zip(counts, cells).reduce(0) { sum, pair in
-      let expected = problemCount * pair.1.value / total
-      return sum + (pair.0 - expected) * (pair.0 - expected) / expected
+    return (0...caps).reduce(0) { sum, i in
+      let expected = problemCount * cells[i].value / total
+      return sum + (counts[i] - expected) * (counts[i] - expected) / expected
     }
   }
 

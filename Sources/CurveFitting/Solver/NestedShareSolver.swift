@@ -32,7 +32,8 @@ final class NestedShareSolver {
   private let elimination: AmplitudeElimination
   private let roots: [Double]
   private let response: [Double]
-  private var differences: [Double]
+  private let differences: UnsafeMutablePointer<Double>
+  private let buffer: NumberBuffer
 
   init(likelihood: NestedShareLikelihood, bounds: [ClosedRange<Double>]) {
     self.likelihood = likelihood
@@ -50,7 +51,8 @@ final class NestedShareSolver {
     response = likelihood.counts.indices.map {
       (likelihood.counts[$0] / n - ($0 == rows - 1 ? 1 : 0)) * roots[$0]
     }
-    differences = [Double](repeating: 0, count: rows * bounds.count)
+    buffer = NumberBuffer(capacity: rows * bounds.count)
+    differences = buffer.take(rows * bounds.count)
   }
 
   /// The likeliest parameters, and the least half deviance of the scan.

@@ -41,8 +41,11 @@ struct Whitening {
       // Scaled to a mean of 1 over the points that count, so that the residual standard error keeps the unit of y.
       let mean = positive.reduce(0, +) / Double(positive.count)
       guard mean.isFinite else { throw FitError("The weights add up to more than a floating-point number can hold.") }
-      form = .diagonal(weights.map { ($0 / mean).squareRoot() })
-      logDeterminant = -positive.reduce(0) { $0 + log($1 / mean) }
+      form = .diagonal(weights.map { Self.factor(weight: $0, mean: mean) })
+      logDeterminant = -positive.reduce(0) { sum, weight in
+        let share = weight / mean
+        return sum + (share.isNormal ? log(share) : log(weight) - log(mean))
+      }
       effectiveCount = positive.count
     case .standardDeviations(let deviations):
       try Self.check(deviations, count: count, what: "standard deviation")
@@ -63,6 +66,37 @@ struct Whitening {
       logDeterminant = (0..<count).reduce(0) { $0 + 2 * log(factor[$1 * count + $1]) }
       effectiveCount = count
     }
+  }
+
+  private init(form: Form, count: Int, logDeterminant: Double, effectiveCount: Int) {
+    self.form = form
+    self.count = count
+    self.logDeterminant = logDeterminant
+    self.effectiveCount = effectiveCount
+  }
+
+  /// The map of these observations and one more, independent of them, that is multiplied by a factor.
+  func extended(by factor: Double) -> Whitening {
+    let next: Form
+    switch form {
+    case .identity: next = .diagonal([Double](repeating: 1, count: count) + [factor])
+    case .diagonal(let factors): next = .diagonal(factors + [factor])
+    case .cholesky(let lower):
+      var larger = [Double](repeating: 0, count: (count + 1) * (count + 1))
+      for j in 0..<count {
+        for i in j..<count { larger[j * (count + 1) + i] = lower[j * count + i] }
+      }
+      larger[count * (count + 1) + count] = 1 / factor
+      next = .cholesky(larger)
+    }
+    return Whitening(
+      form: next, count: count + 1, logDeterminant: logDeterminant, effectiveCount: effectiveCount + 1)
+  }
+
+  /// √(weight / mean), also where the ratio is too small for a floating-point number.
+  static func factor(weight: Double, mean: Double) -> Double {
+    let share = weight / mean
+    return share.isNormal ? share.squareRoot() : weight.squareRoot() / mean.squareRoot()
   }
 
   private static func check(_ values: [Double], count: Int, what: String) throws {

@@ -28,6 +28,27 @@ public enum FitResampling: Sendable, Hashable {
     }
   }
 
+  /// Whether replicates are other weights of the same y.
+  var drawsWeights: Bool {
+    switch self {
+    case .pairs, .clusters: true
+    case .residuals, .wild, .wildClusters, .problems: false
+    }
+  }
+
+  /// What few clusters do to wild weights, in sentences.
+  func warnings(clusters count: Int) -> [String] {
+    switch self {
+    case .wildClusters(_, .webb) where count < 5:
+      return [
+        "\(count) clusters are too few for wild weights: residuals of so few say little of the scatter between clusters, so the interval may be far too narrow; 5 or more are needed, and 9 were tested"
+      ]
+    case .wildClusters(_, .rademacher) where count < 13:
+      return ["\(count) clusters have only \(1 << count) different Rademacher draws: use .webb below 13 clusters"]
+    default: return []
+    }
+  }
+
   var clusters: [Int]? {
     switch self {
     case .clusters(let clusters), .wildClusters(let clusters, _): clusters
@@ -36,94 +57,12 @@ public enum FitResampling: Sendable, Hashable {
   }
 }
 
-/// Fits a fit's law to other y or other weights, from the fit's own shape.
-struct FitRefitter {
-  struct Refit {
-    var working: [Double]
-    var isFree: [Bool]
-  }
+/// Data drawn again: one replicate's y, or one's weights, after another.
+struct FitDraws {
+  var numbers: [Double] = []
+  let points: Int
+  let areWeights: Bool
 
-  let fit: Fit
-  private let predictors: [PredictorColumn]
-  private let whitening: Whitening
-  private let bounds: [ClosedRange<Double>]
-
-  init(_ fit: Fit) throws {
-    self.fit = fit
-    predictors = zip(fit.state.x, fit.state.references).map { PredictorColumn($0, reference: $1) }
-    whitening = try Whitening(fit.errors, count: fit.state.y.count)
-    bounds = fit.amplitudeBounds
-  }
-
-  /// The fit of other values with the errors of the fit, or nil where it has none.
-  func refit(y: [Double]) -> Refit? {
-    fit.objective == .squares ? leastSquares(y: y, whitening: whitening) : general(y: y, errors: fit.errors)
-  }
-
-  /// The fit of the same values under other weights, or nil where it has none.
-  func refit(weights: [Double]) -> Refit? {
-    let parameterCount = fit.parameters.count
-    guard weights.count(where: { $0 > 0 }) >= parameterCount, isVaried(weights) else { return nil }
-    if fit.objective == .squares, let whitening = try? Whitening(.weights(weights), count: weights.count) {
-      return leastSquares(y: fit.state.y, whitening: whitening)
-    }
-    return general(y: fit.state.y, errors: .weights(weights))
-  }
-
-  /// Whether the rows with weight have as many distinct points as the law has parameters: else another draw of them gives anything.
-  private func isVaried(_ weights: [Double]) -> Bool {
-    var distinct: [Int] = []
-    for i in weights.indices where weights[i] > 0 {
-      let isNew = distinct.allSatisfy { j in fit.state.x.contains { $0[i] != $0[j] } }
-      if isNew { distinct.append(i) }
-      if distinct.count >= fit.parameters.count { return true }
-    }
-    return false
-  }
-
-  private func leastSquares(y: [Double], whitening: Whitening) -> Refit? {
-    let solver = SeparableSolver(
-      model: fit.state.model, predictors: predictors, y: y, whitening: whitening, bounds: bounds)
-    var (solution, _) = solver.solve(near: fit.shape(for: fit.state.model))
-    // Where the warm start ends on a bound or without a minimum, the whole box is looked at.
-    if !solution.termination.isConverged || solution.shapeOnBound.contains(true) {
-      let whole = solver.solve().solution
-      if whole.objective < solution.objective { solution = whole }
-    }
-    guard solution.objective.isFinite else { return nil }
-    let offset = fit.state.model.amplitudes.firstIndex(where: \.isOffset)
-    let amplitudes = solution.amplitudes.enumerated().map { index, value in
-      value * solver.responseScale + (index == offset ? solver.responseOffset : 0)
-    }
-    let working = amplitudes + solution.shape
-    guard working.allSatisfy(\.isFinite) else { return nil }
-    return Refit(
-      working: working,
-      isFree: solution.amplitudeOnBound.map { !$0 } + solution.shapeOnBound.map { !$0 })
-  }
-
-  private func general(y: [Double], errors: ObservationErrors) -> Refit? {
-    let refit = try? fit.state.model.fit(
-      ordered: fit.state.x, y: y, errors: errors, objective: fit.objective, bounds: fit.namedBounds, level: fit.level,
-      near: fit)
-    return refit.map {
-      let covariance = $0.state.covariance
-      return Refit(working: $0.state.working, isFree: covariance.indices.map { covariance[$0][$0] != 0 })
-    }
-  }
-}
-
-extension Fit {
-  /// The ranges of the amplitudes in force.
-  var amplitudeBounds: [ClosedRange<Double>] {
-    state.bounds.isEmpty ? state.model.amplitudes.map { $0.lower...max($0.lower, $0.upper) } : state.bounds
-  }
-
-  /// The ranges that are narrower than the law's own, by name: what a refit has to be told.
-  var namedBounds: [String: ClosedRange<Double>] {
-    var named: [String: ClosedRange<Double>] = [:]
-    for (amplitude, range) in zip(state.model.amplitudes, amplitudeBounds)
-    where range.lowerBound != amplitude.lower || range.upperBound != amplitude.upper { named[amplitude.name] = range }
-    return named
-  }
+  var count: Int { numbers.count / points }
+  subscript(index: Int) -> [Double] { Array(numbers[(index * points)..<((index + 1) * points)]) }
 }

@@ -44,21 +44,32 @@ extension Fit {
       }
       let (factor, method) = FitAssembly.critical(
         errors: errors, degrees: degreesOfFreedom, level: level, objective: objective)
+      guard (factor * error).isFinite else {
+        throw FitError(
+          "The interval of the x at which this \(law) reaches \(DecimalText.significant(value, 4)) leaves the range of floating-point numbers."
+        )
+      }
       return Estimate(
         value: x, lower: x - factor * error, upper: x + factor * error, level: level, method: "delta, \(method)")
     }
   }
 
+  /// The x at which the fitted law reaches a value, without an interval, as in `predictor(reaching:level:)`; nil where it does not, and for a law of several predictors.
+  public func predictorValue(reaching value: Double) -> Double? {
+    guard state.model.predictorNames.count == 1, value.isFinite else { return nil }
+    return crossing(value)
+  }
+
   private func inverse(
     _ value: Double, level: Double?, _ body: (Double, Bool, Double, Double) throws -> Estimate
   ) throws -> Estimate {
-    let level = try checked(level)
+    let level = try checkedLevel(level)
     guard state.model.predictorNames.count == 1 else {
       throw FitError("A \(law) has several predictors: the x that reaches a value is a curve, not a number.")
     }
     guard value.isFinite else { throw FitError("A value of \(value) was asked for; it must be a finite number.") }
     let isLogarithmic = predictorRange.lowerBound > 0
-    guard let x = crossing(value, isLogarithmic: isLogarithmic) else {
+    guard let x = crossing(value) else {
       let ends = [self.value(at: predictorRange.lowerBound), self.value(at: predictorRange.upperBound)]
       throw FitError(
         "The fitted \(law) does not reach \(DecimalText.significant(value, 4)): it goes from \(DecimalText.significant(ends[0], 4)) to \(DecimalText.significant(ends[1], 4)) inside the data"
@@ -81,53 +92,10 @@ extension Fit {
   }
 
   /// The law's slope at an x, by central differences over a thousandth of x or of the data's range.
-  func slope(at x: Double) -> Double {
-    let h =
-      1e-5
-      * (predictorRange.lowerBound > 0 ? abs(x) : max(abs(x), predictorRange.upperBound - predictorRange.lowerBound))
-    let values = values(at: [x - h, x + h])
-    return (values[1] - values[0]) / (2 * h)
-  }
+  func slope(at x: Double) -> Double { CurveCrossing(range: predictorRange) { values(at: $0) }.slope(at: x) }
 
-  /// The first x at which the law has a value: inside the data, then beyond.
-  private func crossing(_ value: Double, isLogarithmic: Bool) -> Double? {
-    func place(_ s: Double) -> Double { isLogarithmic ? exp(s) : s }
-    func gap(_ s: Double) -> Double { self.value(at: place(s)) - value }
-    let low = isLogarithmic ? log(predictorRange.lowerBound) : predictorRange.lowerBound
-    let high = isLogarithmic ? log(predictorRange.upperBound) : predictorRange.upperBound
-    let span = high - low
-    let inside = (0...64).map { low + span * Double($0) / 64 }
-    var above = [high]
-    var below = [low]
-    for step in 0..<12 {
-      let reach = min(span * 0.25 * exp2(Double(step)), isLogarithmic ? 60 : .infinity)
-      above.append(high + reach)
-      below.append(low - reach)
-    }
-    for places in [inside, above, below] {
-      let gaps = places.map(gap)
-      for i in 1..<places.count where gaps[i].isFinite && gaps[i - 1].isFinite {
-        if gaps[i - 1] == 0 { return place(places[i - 1]) }
-        if (gaps[i - 1] < 0) != (gaps[i] < 0) || gaps[i] == 0 {
-          return place(root(gap, places[i - 1], places[i], gaps[i - 1], gaps[i]))
-        }
-      }
-    }
-    return nil
-  }
-
-  /// Regula falsi with the Illinois change, and bisection where that is slow.
-  private func root(_ gap: (Double) -> Double, _ a: Double, _ b: Double, _ atA: Double, _ atB: Double) -> Double {
-    var (a, b, fa, fb) = (a, b, atA, atB)
-    for iteration in 0..<200 {
-      if fb == 0 || abs(b - a) <= 4e-16 * max(abs(a), abs(b)) { return b }
-      var c = b - fb * (b - a) / (fb - fa)
-      if iteration % 8 == 7 || !(c > min(a, b) && c < max(a, b)) { c = 0.5 * (a + b) }
-      let fc = gap(c)
-      if (fc < 0) != (fb < 0) { (a, fa) = (b, fb) } else { fa *= 0.5 }
-      (b, fb) = (c, fc)
-    }
-    return b
+  private func crossing(_ value: Double) -> Double? {
+    CurveCrossing(range: predictorRange) { values(at: $0) }.first(reaching: value)
   }
 
   /// The interval whose sides are open where they ran to the limits of the search.

@@ -44,8 +44,8 @@ extension Fit {
   /// several shapes. About 50 evaluations of the law.
   /// D. M. Bates and D. G. Watts, "Nonlinear Regression Analysis and Its Applications" (1988), section 6.1.
   public func profileInterval(of name: String, level: Double? = nil) throws -> Estimate {
-    let index = try parameterIndex(name)
-    let level = try checked(level)
+    let index = try index(ofParameter: name)
+    let level = try checkedLevel(level)
     return try BLASThreads.single(points: state.y.count, errors: errors) {
       let search = try ProfileSearch(self)
       return try profileEstimate(quantity(index, search), search: search, level: level)
@@ -54,28 +54,40 @@ extension Fit {
 
   /// The profile intervals of all parameters, in their order; throws as `profileInterval(of:level:)` does.
   public func profileIntervals(level: Double? = nil) throws -> [Estimate] {
-    let level = try checked(level)
+    let level = try checkedLevel(level)
     return try BLASThreads.single(points: state.y.count, errors: errors) {
       let search = try ProfileSearch(self)
       return try parameters.indices.map { try profileEstimate(quantity($0, search), search: search, level: level) }
     }
   }
 
-  /// The interval of a parameter by the construction whose coverage holds: the profile where the fit has one, else the interval of `parameters`.
+  /// The interval of a parameter: the profile where the fit has one, else the Wald interval; the default everywhere.
   ///
-  /// In simulations (the guide's table) profiles of 95 % cover 94.4 to 95.5 %, and they alone can say that a side is open. Nested shares keep the normal interval of their
-  /// likelihood, other objectives that of their sandwich; `method` of the estimate says which it is. Throws `FitError` for an unknown name, and where there is neither.
+  /// In simulations (the guide's table) profiles of 95 % cover 94.4 to 95.5 %, and they alone can say that a side is open: a plateau that the data do not bound has an infinite end here
+  /// and `method` says why. Nested shares keep the normal interval of their likelihood, other objectives that of their sandwich; `method` says which it is. A Wald interval where
+  /// there is a profile is reached by its name, `FittedParameter.waldInterval`. Throws `FitError` for an unknown name, and where there is neither. About 50 evaluations of the law.
   public func interval(of name: String, level: Double? = nil) throws -> Estimate {
-    let index = try parameterIndex(name)
-    let level = try checked(level)
+    try interval(try index(ofParameter: name), level: try checkedLevel(level))
+  }
+
+  /// The intervals of all parameters in their order, as `interval(of:level:)` gives them; nil where there is none.
+  ///
+  /// Throws `FitError` for a level outside 0 to 1.
+  public func intervals(level: Double? = nil) throws -> [Estimate?] {
+    let level = try checkedLevel(level)
+    return parameters.indices.map { try? interval($0, level: level) }
+  }
+
+  private func interval(_ index: Int, level: Double) throws -> Estimate {
+    let parameter = parameters[index]
+    try exchange?.check(parameter.name)
     if case .gaussian = likelihood, objective == .squares,
-      let profile = try? profileInterval(of: name, level: level)
+      let profile = try? profileInterval(of: parameter.name, level: level)
     {
       return profile
     }
-    let parameter = parameters[index]
-    guard let interval = parameter.interval else {
-      throw FitError("\(name) has no interval: it is \(parameter.verdict.explanation).")
+    guard let interval = parameter.waldInterval else {
+      throw FitError("\(parameter.name) has no interval: it is \(parameter.verdict.explanation).")
     }
     func factor(_ level: Double) -> Double {
       FitAssembly.critical(errors: errors, degrees: max(degreesOfFreedom, 1), level: level).factor
@@ -87,28 +99,6 @@ extension Fit {
   }
 
   // MARK: What the profiles share
-
-  func checked(_ level: Double?) throws -> Double {
-    let level = level ?? self.level
-    guard level > 0, level < 1 else {
-      throw FitError("A level of \(level) was asked for; a level lies between 0 and 1, such as 0.95.")
-    }
-    return level
-  }
-
-  func parameterIndex(_ name: String) throws -> Int {
-    guard let index = parameters.firstIndex(where: { $0.name == name }) else {
-      throw FitError("A \(law) has no parameter \"\(name)\"; it has \(parameters.map(\.name).joined(separator: ", ")).")
-    }
-    return index
-  }
-
-  /// What a profile interval assumes, in words.
-  var profileMethod: String {
-    errors.isScaleKnown
-      ? "profile interval, chi-squared threshold, \(errors.assumption)"
-      : "profile t interval, \(degreesOfFreedom) degrees of freedom, \(errors.assumption)"
-  }
 
   func profileEstimate(_ quantity: ProfiledQuantity, search: ProfileSearch, level: Double) throws -> Estimate {
     let ends = search.ends(
@@ -132,6 +122,7 @@ extension Fit {
 
   /// A parameter as a profiled quantity; throws where it is a function of several shapes.
   func quantity(_ index: Int, _ search: ProfileSearch) throws -> ProfiledQuantity {
+    try exchange?.check(parameters[index].name)
     let model = state.model
     let termCount = model.amplitudes.count
     let jacobian = model.reportedJacobian(working: state.working, references: state.references)

@@ -33,8 +33,8 @@ extension Fit {
   public func profile(
     of name: String, level: Double? = nil, pointsPerSide: Int = 10, reach: Double = 1.25
   ) throws -> ProfileLikelihood {
-    let index = try parameterIndex(name)
-    let level = try checked(level)
+    let index = try index(ofParameter: name)
+    let level = try checkedLevel(level)
     guard pointsPerSide > 0, pointsPerSide <= 10_000, reach > 0, reach.isFinite else {
       throw FitError(
         "A profile needs 1 to 10000 points a side and a positive reach, not \(pointsPerSide) and \(reach).")

@@ -82,7 +82,7 @@ final class ProfileSearch {
     return (one(-1), one(1))
   }
 
-  /// One end: secant steps on the signed root, which is nearly a straight line, kept inside a bracket once there is one.
+  /// One end.
   func end(
     _ target: ProfilePath.Target, from estimate: Double, direction: Double, error: Double, drift: [Double],
     threshold: Double, within range: ClosedRange<Double>, isParameter: Bool
@@ -95,59 +95,19 @@ final class ProfileSearch {
     guard limit > 0 else { return isShape ? open : End(value: estimate) }
     let unit = error > 0 && error.isFinite ? error : max(1e-3 * abs(estimate), 1e-12)
     path.start(target, position: best, steps: initialSteps(drift: drift, error: unit))
-    let first = min(unit * threshold.squareRoot(), limit)
-    var distance = first
-    var low = (distance: 0.0, root: 0.0, position: best)
-    var high: (distance: Double, root: Double)?
-    var last = low
-    var guess = best.indices.map { best[$0] + clamp(direction * distance * drift[$0], 1.5) }
-    for _ in 0..<60 {
+    let path = path
+    let outcome = ProfileRoot(
+      leastSquares: leastSquares, rise: quantity, best: best, drift: drift.map { direction * $0 }, longestMove: 1.5,
+      tolerance: 1e-7
+    ).search(first: min(unit * threshold.squareRoot(), limit), limit: limit) { distance, guess in
       let value = path.minimum(at: estimate + direction * distance, from: guess)
-      let root = value.isFinite ? (max(0, value - leastSquares) / quantity).squareRoot() : 1e3
-      let here = (distance: distance, root: root, position: path.position)
-      if abs(root - 1) <= 1e-7 || (high.map { $0.distance - low.distance <= 1e-14 * $0.distance } ?? false) {
-        return finished(here, estimate, direction, quantity, isParameter)
-      }
-      if root < 1 {
-        if distance >= limit {
-          return limit == .infinity || isShape ? open : End(value: estimate + direction * limit)
-        }
-        if distance > 1e7 * first { return open }
-        low = here
-      } else {
-        high = (distance, root)
-      }
-      var next: Double
-      if root != last.root {
-        next = distance + (1 - root) * (distance - last.distance) / (root - last.root)
-      } else {
-        next = .nan
-      }
-      if let high {
-        let margin = 1e-3 * (high.distance - low.distance)
-        if !(next > low.distance + margin && next < high.distance - margin) || root > 100 {
-          next =
-            next > low.distance && next < high.distance && abs(root - 1) < 0.01
-            ? next : 0.5 * (low.distance + high.distance)
-        }
-      } else {
-        next = next > distance ? min(next, 4 * distance) : 4 * distance
-        next = min(next, limit)
-      }
-      // The shapes move nearly in a straight line along the path.
-      let share = here.distance == last.distance ? 0 : (next - here.distance) / (here.distance - last.distance)
-      guess = best.indices.map {
-        here.position[$0] + clamp(share * (here.position[$0] - last.position[$0]), 1.5)
-      }
-      if root > 100 { guess = low.position }
-      last = here
-      distance = next
+      return (value, path.position)
     }
-    return End(value: estimate + direction * distance)
-  }
-
-  private func clamp(_ value: Double, _ limit: Double) -> Double {
-    value.isFinite ? min(max(value, -limit), limit) : 0
+    switch outcome {
+    case .found(let here): return finished(here, estimate, direction, quantity, isParameter)
+    case .limit: return limit == .infinity || isShape ? open : End(value: estimate + direction * limit)
+    case .open: return open
+    }
   }
 
   private func initialSteps(drift: [Double], error: Double) -> [Double] {
@@ -163,7 +123,7 @@ final class ProfileSearch {
 
   /// A root; open where a shape ran to the end of its range and would have carried the quantity on without end.
   private func finished(
-    _ here: (distance: Double, root: Double, position: [Double]), _ estimate: Double, _ direction: Double,
+    _ here: ProfileRoot.Place, _ estimate: Double, _ direction: Double,
     _ quantity: Double, _ isParameter: Bool
   ) -> End {
     let end = End(value: estimate + direction * here.distance)

@@ -38,26 +38,32 @@ public enum SandwichCovariance: Sendable, Hashable {
   }
 }
 
-extension Fit {
+extension FittedModel {
   /// The sandwich covariance of the parameters as reported, in the order of `parameters`; zero rows for parameters on a bound.
   ///
   /// Throws `FitError` for a fit by another objective than squares (its covariance is a sandwich already), for errors with a given covariance, clusters of another count than the observations
-  /// or fewer than two, and where a parameter is not identified. O(n · parameters²).
+  /// or fewer than two, where a parameter is not identified, and where the covariance leaves the range of
+  /// floating-point numbers. O(n · parameters²).
   public func robustCovariance(_ kind: SandwichCovariance) throws -> [[Double]] {
     let design = try SandwichDesign(self, clusters: kind.clusters)
     let working = design.covariance(kind)
     let p = design.jacobian.parameters
     let rows = (0..<p).map { a in (0..<p).map { working[a * p + $0] } }
-    return FitAssembly.transformed(
-      rows, by: state.model.reportedJacobian(working: state.working, references: state.references))
+    let covariance = FitAssembly.transformed(rows, by: curve.state.reportedJacobian(curve.state.working))
+    guard covariance.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+      throw FitError(
+        "The sandwich covariance of this \(law) leaves the range of floating-point numbers: use another unit of x or y."
+      )
+    }
+    return covariance
   }
 
   /// The interval of a parameter from a sandwich covariance: Student t with n - p degrees of freedom, or one less than the clusters.
   ///
   /// Throws as `robustCovariance(_:)` does, for an unknown name and for a parameter on a bound.
   public func interval(of name: String, level: Double? = nil, by kind: SandwichCovariance) throws -> Estimate {
-    let index = try parameterIndex(name)
-    let level = try checked(level)
+    let index = try index(ofParameter: name)
+    let level = try checkedLevel(level)
     let variance = try robustCovariance(kind)[index][index]
     guard variance > 0, variance.isFinite else {
       throw FitError("\(name) has no interval: it is \(parameters[index].verdict.explanation).")
@@ -83,19 +89,20 @@ struct SandwichDesign {
   let count: Int
   let freeCount: Int
 
-  init(_ fit: Fit, clusters: [Int]?) throws {
+  init(_ fit: any FittedModel, clusters: [Int]?) throws {
     guard fit.objective == .squares else {
       throw FitError("The covariance of a fit by \(fit.objective.explanation) is a sandwich already: see `covariance`.")
     }
-    guard case .gaussian = fit.likelihood, let factors = fit.errors.rowFactors(count: fit.state.y.count) else {
+    guard case .gaussian = fit.curve.likelihood, let factors = fit.errors.rowFactors(count: fit.residuals.count) else {
       throw FitError("The errors of this \(fit.law) are dependent with a given covariance: a sandwich would ignore it.")
     }
-    guard fit.state.isCovarianceFinite, fit.degreesOfFreedom > 0 else {
+    let state = fit.curve.state
+    guard state.isCovarianceFinite, fit.degreesOfFreedom > 0 else {
       throw FitError("This \(fit.law) has no covariance: \(fit.warnings.first ?? "it is not defined").")
     }
-    jacobian = WhitenedJacobian(state: fit.state, factors: factors)
-    isFree = fit.state.covariance.indices.map { fit.state.covariance[$0][$0] != 0 || fit.residualSumOfSquares == 0 }
-    jacobian.load(fit.state.working, isFree: isFree)
+    jacobian = fit.curve.jacobian(factors: factors)
+    isFree = state.covariance.indices.map { state.covariance[$0][$0] != 0 || fit.residualSumOfSquares == 0 }
+    jacobian.load(state.working, isFree: isFree)
     guard let inverse = jacobian.inverseInformation(isFree: isFree) else {
       throw FitError("This \(fit.law) has no covariance: its parameters are not identified.")
     }

@@ -2,7 +2,11 @@
 enum SmallCholesky {
   /// The solution of a symmetric system given row by row, or nil where the matrix is not positive definite.
   static func solve(_ matrix: [Double], count: Int, right: [Double]) -> [Double]? {
-    guard let factor = factor(matrix, count: count) else { return nil }
+    factor(matrix, count: count).flatMap { solve(factor: $0, count: count, right: right) }
+  }
+
+  /// The same from the matrix's lower factor.
+  static func solve(factor: [Double], count: Int, right: [Double]) -> [Double]? {
     var x = right
     for i in 0..<count {
       for j in 0..<i { x[i] -= factor[i * count + j] * x[j] }

@@ -12,62 +12,104 @@
 final class WhitenedJacobian {
   let rows: Int
   let parameters: Int
-  private let model: any SeparableModel
-  private let predictors: [PredictorColumn]
+  /// A separable law on its columns, or any other curve.
+  private enum Source {
+    case separable(any SeparableModel, [PredictorColumn])
+    case curve(any CurveEvaluator)
+  }
+
+  private let source: Source
   private let termCount: Int
   private let shapeCount: Int
   /// √weight of each row, or 1 over its known standard deviation.
   let factors: [Double]
   /// The law's values.
-  private(set) var values: [Double]
+  var values: [Double] { Array(UnsafeBufferPointer(start: valueColumn, count: rows)) }
+  private let buffer: NumberBuffer
+  private let valueColumn: UnsafeMutablePointer<Double>
   /// Row by row, whitened.
-  private(set) var jacobian: [Double]
-  private var terms: [Double]
-  private var first: [Double]
+  private let jacobian: UnsafeMutablePointer<Double>
+  private let terms: UnsafeMutablePointer<Double>
+  private let first: UnsafeMutablePointer<Double>
 
   init(state: FitState, factors: [Double]) {
-    model = state.model
-    predictors = zip(state.x, state.references).map { PredictorColumn($0, reference: $1) }
+    source = .separable(
+      state.model, zip(state.x, state.references).map { PredictorColumn($0, reference: $1) })
     termCount = state.model.amplitudes.count
     shapeCount = state.model.shapeNames.count
     rows = state.y.count
     parameters = termCount + shapeCount
     self.factors = factors
-    values = [Double](repeating: 0, count: rows)
-    jacobian = [Double](repeating: 0, count: rows * parameters)
-    terms = [Double](repeating: 0, count: max(1, rows * termCount))
-    first = [Double](repeating: 0, count: max(1, rows * termCount * shapeCount))
+    buffer = NumberBuffer(capacity: rows * (1 + parameters + termCount * (1 + shapeCount)))
+    valueColumn = buffer.take(rows)
+    jacobian = buffer.take(rows * parameters)
+    terms = buffer.take(rows * termCount)
+    first = buffer.take(rows * termCount * shapeCount)
+  }
+
+  init(evaluator: any CurveEvaluator, factors: [Double]) {
+    source = .curve(evaluator)
+    termCount = 0
+    shapeCount = 0
+    rows = evaluator.observationCount
+    parameters = evaluator.parameterCount
+    self.factors = factors
+    buffer = NumberBuffer(capacity: rows * (1 + parameters))
+    valueColumn = buffer.take(rows)
+    jacobian = buffer.take(rows * parameters)
+    terms = buffer.take(0)
+    first = buffer.take(0)
   }
 
   /// Evaluates values and Jacobian at working parameters; those not free get columns of 0.
   func load(_ working: [Double], isFree: [Bool]) {
-    let shape = shapeCount == 0 ? [0] : Array(working[termCount...])
-    terms.withUnsafeMutableBufferPointer { terms in
-      first.withUnsafeMutableBufferPointer { first in
-        shape.withUnsafeBufferPointer { shape in
-          guard let t = terms.baseAddress, let f = first.baseAddress, let p = shape.baseAddress else { return }
-          model.evaluate(predictors, shape: p, order: 1, into: BasisColumns(count: rows, terms: t, first: f, second: f))
+    switch source {
+    case .separable(let model, let predictors):
+      load(working, isFree: isFree, model: model, predictors: predictors)
+    case .curve(let evaluator):
+      for (i, value) in evaluator.values(at: working).prefix(rows).enumerated() { valueColumn[i] = value }
+      let columns = evaluator.jacobian(at: working)
+      for i in 0..<rows {
+        for a in 0..<parameters {
+          jacobian[i * parameters + a] = isFree[a] ? factors[i] * columns[a * rows + i] : 0
         }
       }
     }
+  }
+
+  private func load(
+    _ working: [Double], isFree: [Bool], model: any SeparableModel, predictors: [PredictorColumn]
+  ) {
+    let shape = shapeCount == 0 ? [0] : Array(working[termCount...])
+    let columns = BasisColumns(count: rows, terms: terms, first: first, second: first)
+    shape.withUnsafeBufferPointer { shape in
+      if let shape = shape.baseAddress { model.evaluate(predictors, shape: shape, order: 1, into: columns) }
+    }
     let n = rows
-    for i in 0..<n {
-      var value = 0.0
-      for j in 0..<termCount {
-        value += working[j] * terms[j * n + i]
-        jacobian[i * parameters + j] = isFree[j] ? factors[i] * terms[j * n + i] : 0
-      }
-      values[i] = value
-      for k in 0..<shapeCount {
-        var slope = 0.0
-        for j in 0..<termCount { slope += working[j] * first[(j * shapeCount + k) * n + i] }
-        jacobian[i * parameters + termCount + k] = isFree[termCount + k] ? factors[i] * slope : 0
+    let (terms, first, jacobian, values) = (self.terms, self.first, self.jacobian, valueColumn)
+    let (termCount, shapeCount, parameters) = (self.termCount, self.shapeCount, self.parameters)
+    working.withUnsafeBufferPointer { working in
+      factors.withUnsafeBufferPointer { factors in
+        for i in 0..<n {
+          var value = 0.0
+          for j in 0..<termCount {
+            value += working[j] * terms[j * n + i]
+            jacobian[i * parameters + j] = isFree[j] ? factors[i] * terms[j * n + i] : 0
+          }
+          values[i] = value
+          for k in 0..<shapeCount {
+            var slope = 0.0
+            for j in 0..<termCount { slope += working[j] * first[(j * shapeCount + k) * n + i] }
+            jacobian[i * parameters + termCount + k] = isFree[termCount + k] ? factors[i] * slope : 0
+          }
+        }
       }
     }
   }
 
   /// Multiplies rows of the Jacobian, for rows that were drawn several times or not at all.
   func scaleRows(_ scales: [Double]) {
+    let (jacobian, parameters) = (self.jacobian, self.parameters)
     for i in 0..<rows { for a in 0..<parameters { jacobian[i * parameters + a] *= scales[i] } }
   }
 
@@ -78,10 +120,15 @@ final class WhitenedJacobian {
     let p = parameters
     guard count > 0 else { return [Double](repeating: 0, count: p * p) }
     var normal = [Double](repeating: 0, count: count * count)
-    for i in 0..<rows {
-      for a in 0..<count {
-        let value = jacobian[i * p + free[a]]
-        for b in 0...a { normal[a * count + b] += value * jacobian[i * p + free[b]] }
+    let jacobian = self.jacobian
+    normal.withUnsafeMutableBufferPointer { normal in
+      free.withUnsafeBufferPointer { free in
+        for i in 0..<rows {
+          for a in 0..<count {
+            let value = jacobian[i * p + free[a]]
+            for b in 0...a { normal[a * count + b] += value * jacobian[i * p + free[b]] }
+          }
+        }
       }
     }
     let scales = (0..<count).map { 1 / normal[$0 * count + $0].squareRoot() }
@@ -92,11 +139,12 @@ final class WhitenedJacobian {
         normal[b * count + a] = normal[a * count + b]
       }
     }
+    guard let factor = SmallCholesky.factor(normal, count: count) else { return nil }
     var result = [Double](repeating: 0, count: p * p)
     for a in 0..<count {
       var unit = [Double](repeating: 0, count: count)
       unit[a] = 1
-      guard let column = SmallCholesky.solve(normal, count: count, right: unit) else { return nil }
+      guard let column = SmallCholesky.solve(factor: factor, count: count, right: unit) else { return nil }
       for b in 0..<count { result[free[b] * p + free[a]] = column[b] * scales[a] * scales[b] }
     }
     return result
@@ -145,16 +193,26 @@ final class WhitenedJacobian {
   func sandwich(_ residuals: [Double], groups: [[Int]], inverse: [Double]) -> [Double] {
     let p = parameters
     var result = [Double](repeating: 0, count: p * p)
-    var score = [Double](repeating: 0, count: p)
-    var influence = score
-    for rows in groups {
-      for a in 0..<p { score[a] = 0 }
-      for i in rows { for a in 0..<p { score[a] += jacobian[i * p + a] * residuals[i] } }
-      for a in 0..<p {
-        influence[a] = 0
-        for b in 0..<p { influence[a] += inverse[a * p + b] * score[b] }
+    var work = [Double](repeating: 0, count: 2 * p)
+    let jacobian = self.jacobian
+    result.withUnsafeMutableBufferPointer { result in
+      work.withUnsafeMutableBufferPointer { work in
+        residuals.withUnsafeBufferPointer { residuals in
+          inverse.withUnsafeBufferPointer { inverse in
+            for rows in groups {
+              for a in 0..<p { work[a] = 0 }
+              for i in rows { for a in 0..<p { work[a] += jacobian[i * p + a] * residuals[i] } }
+              for a in 0..<p {
+                var influence = 0.0
+                for b in 0..<p { influence += inverse[a * p + b] * work[b] }
+                work[p + a] = influence
+              }
+              for a in 0..<p { for b in 0...a { result[a * p + b] += work[p + a] * work[p + b] } }
+            }
+            for a in 0..<p { for b in 0..<a { result[b * p + a] = result[a * p + b] } }
+          }
+        }
       }
-      for a in 0..<p { for b in 0..<p { result[a * p + b] += influence[a] * influence[b] } }
     }
     return result
   }
@@ -168,7 +226,7 @@ extension ObservationErrors {
     case .weights(let weights):
       let positive = weights.filter { $0 > 0 }
       let mean = positive.reduce(0, +) / Double(max(1, positive.count))
-      return weights.map { ($0 / mean).squareRoot() }
+      return weights.map { Whitening.factor(weight: $0, mean: mean) }
     case .standardDeviations(let deviations): return deviations.map { 1 / $0 }
     case .covariance: return nil
     }

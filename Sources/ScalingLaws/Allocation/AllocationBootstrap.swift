@@ -26,27 +26,12 @@ public struct AllocationBootstrap: Sendable, Hashable, Codable, CustomStringConv
     isTied: Bool = false, replicates: Int = 4_000, seed: UInt64 = 1, progress: ((Int, Int) -> Void)? = nil
   ) throws {
     let model = isTied ? TiedChinchillaLaw.model : ChinchillaLaw.model
-    let columns = ["parameters": parameters, "tokens": tokens]
-    let fit = try model.fit(columns: columns, y: loss, objective: objective)
+    let fit = try model.fit(
+      columns: ["parameters": parameters, "tokens": tokens], y: loss, objective: objective)
     let law = ChinchillaLaw.law(fit.parameters.map(\.value))
-    let design: Bootstrap
-    do {
-      design = try Bootstrap(unitCount: loss.count, unitName: "runs", replicates: replicates, seed: seed)
-    } catch let error as StatisticsError {
-      throw FitError(error.message)
-    }
-    var draws: [ChinchillaLaw] = []
-    draws.reserveCapacity(replicates)
-    for replicate in 0..<replicates {
-      let refit = try? model.fit(
-        columns: columns, y: loss, errors: .weights(design.weights(replicate: replicate)), objective: objective,
-        near: fit)
-      if let refit {
-        let own = ChinchillaLaw.law(refit.parameters.map(\.value))
-        if (try? own.optimalAllocation(compute: 1e21)) != nil { draws.append(own) }
-      }
-      progress?(replicate + 1, replicates)
-    }
+    let refits = try fit.bootstrap(.pairs, replicates: replicates, seed: seed, progress: progress)
+    let draws = (0..<(replicates - refits.failures)).map { row in ChinchillaLaw.law(refits.draws.map { $0[row] }) }
+      .filter(\.hasOptimalAllocation)
     guard draws.count * 5 >= replicates * 4 else {
       throw FitError("\(replicates - draws.count) of \(replicates) replicates have no best split of compute.")
     }

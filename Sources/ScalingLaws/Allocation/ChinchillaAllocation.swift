@@ -26,8 +26,7 @@ extension ChinchillaLaw: LossLaw {
   public func optimalAllocation(compute: Double, operations: Double = 6) throws -> ComputeAllocation {
     try AllocationSearch.check(compute: compute, operations: operations)
     let logarithm = logOptimalParameters(compute: compute, operations: operations)
-    guard logarithm.isFinite, parameterAmplitude > 0, tokenAmplitude > 0, parameterExponent > 0, tokenExponent > 0
-    else {
+    guard logarithm.isFinite, hasOptimalAllocation else {
       throw AllocationError(
         .noInteriorMinimum,
         "The law has no best split of compute: A, B, alpha and beta are \(parameterAmplitude), \(tokenAmplitude), \(parameterExponent), \(tokenExponent), and all must be positive."
@@ -38,6 +37,12 @@ extension ChinchillaLaw: LossLaw {
     return ComputeAllocation(
       compute: compute, operations: operations, parameters: parameters, tokens: tokens,
       loss: value(parameters: parameters, tokens: tokens), parameterExponent: allocationExponents.parameters)
+  }
+
+  /// Whether every budget has a best split: amplitudes and exponents are positive.
+  var hasOptimalAllocation: Bool {
+    parameterAmplitude > 0 && tokenAmplitude > 0 && parameterExponent > 0 && tokenExponent > 0
+      && logOptimalParameters(compute: 1, operations: 1).isFinite
   }
 
   /// ln N*; not finite for a law without a best split.

@@ -26,19 +26,45 @@ public struct LawComparison: Sendable, CustomStringConvertible {
   public let fits: [Fit]
   /// Whether the quantity falls or rises with x.
   public let trend: Trend
-  /// The metric's natural bounds; the laws and the forecasts lie within them.
-  public let naturalBounds: ClosedRange<Double>?
+  /// The metric's natural bounds; the laws' ends and the forecasts lie within them.
+  public let naturalBounds: ClosedRange<Double>
   /// What every law minimised.
   public let objective: FitObjective
   /// What of the predictions is averaged.
   public let scale: AveragingScale
 
   /// The law that AICc prefers.
-  public var best: Fit { ranking.best }
+  public var best: any FittedModel { ranking.best }
   /// The law that predicted the held-out points best; nil without a hold-out.
   public var bestHeldOut: String? { holdout?.ranking.first?.law }
   /// The rounded headline.
   public var description: String { headline }
+  /// Every law with its AICc, its error beyond the data it was fitted to and its part in the forecast, by AICc; laws that could not be fitted last.
+  public let table: [LawComparisonRow]
+  /// A record of each fit in `fits`, in their order, with which it can be repeated; empty for errors of known size, which a record does not hold.
+  public let records: [FitRecord]
+
+  /// Fits a family of laws to data that say what they are, what was left out of them and what they count; the records carry it.
+  ///
+  /// `data` has one predictor, named as the laws have it ("x"; its `meaning` says what x is). Its weights are used, and rows that were left out are not. Everything else is as for columns; throws `FitError` as that does,
+  /// and for several predictors.
+  public init(
+    data: FitData, counting: CountingConvention, naturalBounds: ClosedRange<Double> = 0 ... .infinity,
+    family: [any SeparableModel]? = nil, trend: Trend? = nil, objective: FitObjective? = nil, holdingOut: Int = 0,
+    level: Double = 0.95
+  ) throws {
+    guard data.predictors.count == 1 else {
+      throw FitError(
+        "A comparison of laws is of one predictor; the data have \(data.predictors.map(\.name).joined(separator: ", "))."
+      )
+    }
+    let rows = data.keptRows
+    try self.init(
+      x: rows.map { data.predictors[0].values[$0] }, y: rows.map { data.response.values[$0] },
+      errors: data.weights.map { weights in .weights(rows.map { weights[$0] }) } ?? .equal,
+      source: (data, counting), naturalBounds: naturalBounds, family: family, trend: trend, objective: objective,
+      holdingOut: holdingOut, level: level)
+  }
 
   /// Fits a family of laws to a curve.
   ///
@@ -49,6 +75,16 @@ public struct LawComparison: Sendable, CustomStringConvertible {
     x: [Double], y: [Double], naturalBounds: ClosedRange<Double> = 0 ... .infinity, family: [any SeparableModel]? = nil,
     trend: Trend? = nil, errors: ObservationErrors = .equal, objective: FitObjective? = nil, holdingOut: Int = 0,
     level: Double = 0.95
+  ) throws {
+    try self.init(
+      x: x, y: y, errors: errors, source: nil, naturalBounds: naturalBounds, family: family, trend: trend,
+      objective: objective, holdingOut: holdingOut, level: level)
+  }
+
+  private init(
+    x: [Double], y: [Double], errors: ObservationErrors, source: (FitData, CountingConvention)?,
+    naturalBounds: ClosedRange<Double>, family: [any SeparableModel]?, trend: Trend?, objective: FitObjective?,
+    holdingOut: Int, level: Double
   ) throws {
     guard x.count == y.count else {
       throw FitError("x has \(x.count) values and y has \(y.count): one y is needed for each x.")
@@ -65,12 +101,18 @@ public struct LawComparison: Sendable, CustomStringConvertible {
     // Relative errors need every y above 0, and laws that cannot fall below it.
     let isRelative = trend == .falling && naturalBounds.lowerBound >= 0 && y.allSatisfy { $0 > 0 }
     let minimised = objective ?? (isRelative && !errors.isScaleKnown ? .logSquares : .squares)
+    let source = try source ?? Self.source(x, y, errors)
     var fits: [Fit] = []
+    var records: [FitRecord] = []
     var refused: [String] = []
     for model in chosen {
       do {
         let fit = try model.fit(x: x, y: y, errors: errors, objective: minimised, level: level)
         fits.append(fit)
+        if let (data, counting) = source {
+          let bounds = (model as? LawWithinBounds)?.narrowed ?? []
+          records.append(FitRecord(fit, data: data, counting: counting, bounds: bounds))
+        }
       } catch let error as FitError {
         refused.append("\(model.name): \(error.message)")
       }
@@ -82,7 +124,9 @@ public struct LawComparison: Sendable, CustomStringConvertible {
         chosen.filter { model in fits.contains { $0.law == model.name } }, x: x, y: y, largest: holdingOut,
         errors: errors, objective: minimised,
         measure: minimised.isLogarithmic ? .rootMeanSquareLog : .rootMeanSquare) : nil
+    table = LawComparisonRow.all(ranking, holdout: holdout, fitCount: fits.count)
     self.fits = fits
+    self.records = records
     self.trend = trend
     self.naturalBounds = naturalBounds
     self.objective = minimised
@@ -98,6 +142,21 @@ public struct LawComparison: Sendable, CustomStringConvertible {
       return LawFamily.bounded(within: naturalBounds, trend: trend)
     }
     return trend == .falling ? LawFamily.floors : LawFamily.rising
+  }
+
+  /// What a record says of bare columns; nil where it cannot hold their errors.
+  private static func source(
+    _ x: [Double], _ y: [Double], _ errors: ObservationErrors
+  ) throws -> (FitData, CountingConvention)? {
+    var weights: [Double]?
+    switch errors {
+    case .equal: weights = nil
+    case .weights(let given): weights = given
+    case .standardDeviations, .covariance: return nil
+    }
+    let data = try FitData(
+      predictors: [FitData.Column("x", values: x)], response: FitData.Column("y", values: y), weights: weights)
+    return (data, CountingConvention(parameters: .none, tokens: .none, compute: .none))
   }
 
   private static func trend(_ x: [Double], _ y: [Double]) -> Trend {

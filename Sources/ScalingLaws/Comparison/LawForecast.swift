@@ -64,8 +64,7 @@ extension LawComparison {
         isLogarithmic
         ? (average.value * exp(-half), average.value * exp(half)) : (average.value - half, average.value + half)
       func bounded(_ number: Double) -> Double {
-        guard let bounds = naturalBounds else { return number }
-        return min(max(number, bounds.lowerBound), bounds.upperBound)
+        min(max(number, naturalBounds.lowerBound), naturalBounds.upperBound)
       }
       let without = errors.count { $0 == nil }
       let method =

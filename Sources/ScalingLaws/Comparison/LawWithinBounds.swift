@@ -17,6 +17,10 @@ struct LawWithinBounds: SeparableModel {
         $0.name, lower: max($0.lower, range.lowerBound), upper: min($0.upper, range.upperBound), isOffset: true)
     }
   }
+  /// The ranges that are narrower than the law's own, as a record has them.
+  var narrowed: [FitRecord.Bound] {
+    zip(law.amplitudes, amplitudes).filter { $0 != $1 }.map { FitRecord.Bound($1.name, $1.lower, $1.upper) }
+  }
   /// The law's shapes.
   var shapeNames: [String] { law.shapeNames }
   /// The law's predictors.
@@ -26,6 +30,11 @@ struct LawWithinBounds: SeparableModel {
 
   /// The law's ranges.
   func shapeBox(for references: [PredictorReference]) -> [ShapeRange] { law.shapeBox(for: references) }
+
+  /// The law's exponential form: its amplitudes' ranges are not part of it.
+  func exponentialForm(for references: [PredictorReference]) -> ExponentialForm? {
+    law.exponentialForm(for: references)
+  }
 
   /// The law's terms.
   func evaluate(

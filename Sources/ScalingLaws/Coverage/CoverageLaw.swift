@@ -13,7 +13,7 @@ import ScalingStatistics
 ///
 /// -ln c falls as a power of k. Brown et al. 2024, "Large Language Monkeys" (arXiv:2407.21787), section 3.1, there with the sign of b inside; Schaeffer et al. 2025
 /// (arXiv:2502.17578) derive it from a density of pass@1 that goes as p^(b-1) near 0. It fails where that density has no such tail: then -ln c falls exponentially. a is -ln of
-/// pass@1; both are without a unit.
+/// pass@1; both are without a unit, and positive. The coverage lies in 0 to 1 of itself, chance is taken off by the fit.
 public struct CoverageLaw: Sendable, Hashable, Codable {
   /// -ln of the coverage at k = 1, a.
   public var amplitude: Double

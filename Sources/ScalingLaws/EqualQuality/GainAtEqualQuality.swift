@@ -25,6 +25,10 @@ public struct GainAtEqualQuality: Sendable, Hashable, Codable, CustomStringConve
   public let baselineExtrapolation: Double
   /// How many times the new system's x lies beyond its data, above or below; 1 inside.
   public let newExtrapolation: Double
+  /// What was drawn again together for both systems, such as "40 problems"; nil for fits of independent runs.
+  public let pairs: String?
+  /// The units that one system alone has a score of, left out.
+  public let unpaired: [String]
   /// What the reader should know first.
   public let warnings: [String]
   /// The headline.
@@ -34,7 +38,7 @@ public struct GainAtEqualQuality: Sendable, Hashable, Codable, CustomStringConve
   ///
   /// `baseline` and `new` are fits of one positive predictor, of any laws, to data of independent runs. Each x has its profile interval; the interval of the gain is made from both in logarithms
   /// (the method of variance estimates recovery: Zou and Donner, "Construction of confidence limits about effect measures", 2008), so a side that either curve leaves open stays open. Where both
-  /// systems ran on the same problems or seeds the interval is too wide; resample the pairs instead. Throws `FitError` where either curve does not reach the quality (the message names which)
+  /// systems ran on the same problems or seeds the interval is too wide: give their `UnitScores` instead. Throws `FitError` where either curve does not reach the quality (the message names which)
   /// or an x is not positive.
   public init(baseline: Fit, new: Fit, at quality: Double, level: Double = 0.95) throws {
     func place(_ fit: Fit, _ name: String) throws -> Estimate {
@@ -50,18 +54,43 @@ public struct GainAtEqualQuality: Sendable, Hashable, Codable, CustomStringConve
         )
       }
     }
+    let base = try place(baseline, "baseline")
+    let other = try place(new, "new system")
+    self.init(
+      quality: quality, baseline: base, new: other, gain: Self.ratio(base, other, level: level),
+      fits: (baseline, new), pairs: nil, unpaired: [], warnings: [])
+  }
+
+  /// The gain at a quality of a named metric; throws `FitError` where a fit is of another metric, and as the gain of two fits does.
+  public init(baseline: MetricFit, new: MetricFit, at quality: MetricValue, level: Double = 0.95) throws {
+    try Self.check([baseline.metric, new.metric], against: quality)
+    try self.init(baseline: baseline.fit, new: new.fit, at: quality.value, level: level)
+  }
+
+  static func check(_ metrics: [String], against quality: MetricValue) throws {
+    for (name, metric) in zip(["baseline", "new system"], metrics) where metric != quality.metric {
+      throw FitError(
+        "The curve of the \(name) is of \"\(metric)\" and the quality asked for of \"\(quality.metric)\": a gain is at one value of one metric."
+      )
+    }
+  }
+
+  init(
+    quality: Double, baseline: Estimate, new: Estimate, gain: Estimate, fits: (baseline: Fit, new: Fit), pairs: String?,
+    unpaired: [String], warnings own: [String]
+  ) {
     func beyond(_ fit: Fit, _ x: Double) -> Double {
       max(1, x / fit.predictorRange.upperBound, fit.predictorRange.lowerBound / x)
     }
-    let base = try place(baseline, "baseline")
-    let other = try place(new, "new system")
     self.quality = quality
-    self.baseline = base
-    self.new = other
-    gain = Self.ratio(base, other, level: level)
-    baselineExtrapolation = beyond(baseline, base.value)
-    newExtrapolation = beyond(new, other.value)
-    var warnings: [String] = []
+    self.baseline = baseline
+    self.new = new
+    self.gain = gain
+    self.pairs = pairs
+    self.unpaired = unpaired
+    baselineExtrapolation = beyond(fits.baseline, baseline.value)
+    newExtrapolation = beyond(fits.new, new.value)
+    var warnings = own
     for (name, factor) in [("baseline", baselineExtrapolation), ("new system", newExtrapolation)] where factor > 1 {
       warnings.append(
         "The \(name) reaches the quality \(DecimalText.significant(factor, 3)) times beyond its data: the gain there rests on its law."
@@ -69,7 +98,7 @@ public struct GainAtEqualQuality: Sendable, Hashable, Codable, CustomStringConve
     }
     self.warnings = warnings
     headline =
-      "\(gain.headline) times less for the same \(DecimalText.significant(quality, 4)): \(DecimalText.significant(other.value, 4)) instead of \(DecimalText.significant(base.value, 4))"
+      "\(gain.headline) times less for the same \(DecimalText.significant(quality, 4)): \(DecimalText.significant(new.value, 4)) instead of \(DecimalText.significant(baseline.value, 4))"
   }
 
   /// The gains at several qualities; those that a curve does not reach are left out.

@@ -25,6 +25,8 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
   public let parameters: [Value]
   /// The least value of the objective.
   public let objectiveValue: Double
+  /// The law's own search; nil for a separable law, which is repeated with its model.
+  public let procedure: FitProcedure?
   /// What the fit warned of.
   public let warnings: [String]
   /// The headline.
@@ -36,7 +38,7 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
     public let name: String
     /// Its value.
     public let value: Double
-    /// Its interval; nil where there is none.
+    /// Its interval, the profile where the fit has one; nil where there is none.
     public let interval: Estimate?
   }
 
@@ -49,6 +51,12 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The upper end.
     public let upper: Double?
 
+    init(_ name: String, _ lower: Double, _ upper: Double) {
+      self.name = name
+      self.lower = lower.isFinite ? lower : nil
+      self.upper = upper.isFinite ? upper : nil
+    }
+
     var range: ClosedRange<Double> { (lower ?? -.infinity)...max(lower ?? -.infinity, upper ?? .infinity) }
   }
 
@@ -59,15 +67,15 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
     _ model: any SeparableModel, to data: FitData, counting: CountingConvention,
     objective: FitObjective = .squares, bounds: [String: ClosedRange<Double>] = [:], level: Double = 0.95
   ) throws -> (fit: Fit, record: FitRecord) {
-    let listed = bounds.keys.sorted().compactMap { name in
-      bounds[name].map {
-        Bound(
-          name: name, lower: $0.lowerBound.isFinite ? $0.lowerBound : nil,
-          upper: $0.upperBound.isFinite ? $0.upperBound : nil)
-      }
-    }
+    let listed = listed(bounds)
     let fit = try Self.fit(model, data: data, objective: objective, bounds: listed, level: level)
     return (fit, FitRecord(fit, data: data, counting: counting, bounds: listed))
+  }
+
+  static func listed(_ bounds: [String: ClosedRange<Double>]) -> [Bound] {
+    bounds.keys.sorted().compactMap { name in
+      bounds[name].map { Bound(name, $0.lowerBound, $0.upperBound) }
+    }
   }
 
   private static func fit(
@@ -82,7 +90,7 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
       bounds: ranges, level: level)
   }
 
-  private init(_ fit: Fit, data: FitData, counting: CountingConvention, bounds: [Bound]) {
+  init(_ fit: Fit, data: FitData, counting: CountingConvention, bounds: [Bound]) {
     let kept = data.keptRows.count
     headline =
       "\(fit.law) fitted to \(kept) of \(data.count) observations of \(data.response.name) by \(fit.objective.explanation); \(counting)"
@@ -95,9 +103,32 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
     level = fit.level
     solver =
       "no initial guess: scan of \(fit.scan.cells) cells (\(fit.scan.ranges)), amplitudes eliminated, then Newton steps; \(fit.termination.explanation)"
-    parameters = fit.parameters.map { Value(name: $0.name, value: $0.value, interval: $0.interval) }
+    parameters = fit.parameters.map {
+      Value(name: $0.name, value: $0.value, interval: try? fit.interval(of: $0.name))
+    }
     objectiveValue = fit.objectiveValue
+    procedure = nil
     warnings = fit.warnings
+  }
+
+  init(
+    _ procedure: FitProcedure, _ outcome: FitOutcome, data: FitData, counting: CountingConvention, bounds: [Bound],
+    level: Double
+  ) {
+    headline =
+      "\(procedure.law) fitted to \(data.keptRows.count) of \(data.count) observations of \(data.response.name) by \(procedure.explanation); \(counting)"
+    law = procedure.law
+    formula = procedure.formula
+    self.data = data
+    self.counting = counting
+    objective = procedure.objective
+    self.bounds = bounds
+    self.level = level
+    solver = outcome.solver
+    parameters = outcome.parameters
+    objectiveValue = outcome.objectiveValue
+    self.procedure = procedure
+    warnings = outcome.warnings
   }
 
   /// Fits the law again from the record; throws `FitError` for another law, and as the first fit would.
@@ -110,9 +141,14 @@ public struct FitRecord: Sendable, Hashable, Codable, CustomStringConvertible {
 
   /// The largest relative difference between the record's parameters and those of a fit of the same law; infinite for another law.
   public func largestDifference(from fit: Fit) -> Double {
-    guard fit.law == law, fit.parameters.map(\.name) == parameters.map(\.name) else { return .infinity }
+    guard fit.law == law else { return .infinity }
+    return largestDifference(from: fit.parameters.map { Value(name: $0.name, value: $0.value, interval: nil) })
+  }
+
+  func largestDifference(from others: [Value]) -> Double {
+    guard others.map(\.name) == parameters.map(\.name) else { return .infinity }
     var largest = 0.0
-    for (own, other) in zip(parameters, fit.parameters) where own.value != other.value {
+    for (own, other) in zip(parameters, others) where own.value != other.value {
       largest = max(largest, abs(own.value - other.value) / max(abs(own.value), abs(other.value)))
     }
     return largest

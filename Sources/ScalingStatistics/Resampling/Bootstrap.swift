@@ -39,6 +39,19 @@ public struct Bootstrap: Sendable, Hashable {
     self.strata = Set(numbers).sorted().map { number in numbers.indices.filter { numbers[$0] == number } }
   }
 
+  /// What is wrong with resampling so few units, as a sentence; nil for five or more in a stratum.
+  package var warning: String? {
+    // So many draws of as many units differ: multisets, as five units have 126.
+    var samples = 1
+    for units in strata {
+      guard units.count < 5 else { return nil }
+      samples *= [1, 1, 3, 10, 35][units.count]
+      guard samples < 126 else { return nil }
+    }
+    return
+      "\(unitCount) \(unitName) drawn with replacement make only \(samples) different samples: read no interval from them"
+  }
+
   /// The weights of one replicate: how often each unit was drawn.
   public func weights(replicate: Int) -> [Double] {
     var generator = SeededGenerator(seed: seed, stream: UInt64(truncatingIfNeeded: replicate))

@@ -16,6 +16,8 @@ public struct BootstrapDistribution: Sendable, Hashable {
   public let replicates: [[Double]]
   /// How many replicates had no answer.
   public let failures: Int
+  /// What the reader should know before using an interval: that there are few units, of which only so many different samples can be drawn; empty for a design without a fault.
+  public let warnings: [String]
   private let jackknife: [[Double]]
   private let hasJackknife: Bool
   private let unitCount: Int
@@ -29,6 +31,7 @@ public struct BootstrapDistribution: Sendable, Hashable {
     self.jackknife = jackknife ?? []
     unitCount = design.unitCount
     self.failures = failures
+    warnings = design.warning.map { [$0] } ?? []
     unitDescription = "\(design.unitCount) \(design.unitName)"
     headline =
       "\(design.replicates) replicates over \(unitDescription), seed \(design.seed)"

@@ -39,19 +39,18 @@ public struct PaperConditions: Sendable, Hashable {
     var sentences: [[String]] = []
     for (size, speedup, rounding) in [("14B", 1.7, 0.05), ("1.5B", 1.0, 0.0)] {
       guard
-        let model = PaperExperiment.plan.models.first(where: { $0.description.name.hasSuffix(size) })?.description,
-        let shape = model.shape, let bytes = PredictedLoads.streamedBytes(model),
-        let bandwidth = hardware.memoryBandwidth
-      else { throw StudyError("The paper's model of \(size) or its hardware lacks a shape or a bandwidth.") }
-      let prediction = try PredictedTensorParallel(
-        weightBytes: bytes.streamed, layers: shape.layers, memoryBandwidth: bandwidth, accelerators: 4)
+        let model = PaperExperiment.plan.models.first(where: { $0.description.name.hasSuffix(size) })?.description
+      else { throw StudyError("The paper's plan has no model of \(size).") }
       let kinds = [
         ("as within a CUDA graph", try Self.graphAllReduce), ("as launched eagerly", try Self.eagerAllReduce),
       ]
       var own: [String] = []
       for (kind, allReduce) in kinds {
-        let requirement = try prediction.hostTimeRequirement(
-          speedup: speedup, rounding: rounding, allReduceTime: allReduce.latency)
+        // Weights alone: no keys and values, and a payload that takes the latency alone.
+        let prediction = try PredictedLoads.step(
+          model, on: hardware, allReduce: InjectedDelay(allReduce.latency)
+        ).speedup(batch: 1, context: 0, accelerators: 4)
+        let requirement = try prediction.hostTimeRequirement(for: speedup, rounding: rounding)
         hostTimes.append(requirement)
         own.append(
           "What would have to be true, host time, all-reduce \(kind) on H100: \(model.name): \(requirement.headline)")

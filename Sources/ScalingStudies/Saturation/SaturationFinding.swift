@@ -115,11 +115,13 @@ extension SaturationFinding {
     let bounds = ["plateau": 0.0...(cut == 0 ? 1 : min(1, shares.shares[last] + cut))]
     let comparison = try ModelComparison(LawFamily.rising, x: x, shares: shares, bounds: bounds, level: level)
     self.comparison = comparison
-    guard let ranked = comparison.ranking.first(where: { LawFamily.saturatingLaw($0.fit) != nil }) else {
+    guard let best = comparison.best as? Fit,
+      let ranked = comparison.ranking.first(where: { LawFamily.saturatingLaw($0.fit) != nil }),
+      let leveling = ranked.fit as? Fit
+    else {
       throw StudyError("\(ladder.label): no law with a plateau could be fitted along \(axis.words).")
     }
-    saturating = ranked.fit
-    let best = comparison.best
+    saturating = leveling
     let isComplete = cut == 0
     let grid = LogarithmicGrid.points(from: x[0], to: isComplete ? x[last] : 2 * x[last], count: 41)
     let problems = try Bootstrap(
@@ -133,7 +135,7 @@ extension SaturationFinding {
         return [shares.shares[last], Self.measured95(x, shares.shares)] + drawn.values(at: grid)
       }
       let isSame = best.law == ranked.fit.law
-      guard let fit = isSame ? drawn : Self.refit(ranked.fit, x: x, shares: shares, bounds: bounds),
+      guard let fit = isSame ? drawn : Self.refit(leveling, x: x, shares: shares, bounds: bounds),
         let law = LawFamily.saturatingLaw(fit)
       else { return nil }
       return [law.plateau, Self.reaching95(law, from: x[0])] + drawn.values(at: grid)

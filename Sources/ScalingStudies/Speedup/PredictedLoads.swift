@@ -20,7 +20,7 @@ public struct PredictedLoads: Sendable, Hashable {
   /// Throws `StudyError` where the model's parameters or shape, or the hardware's bandwidth or dense peak in the precision, are unknown or no batch or context is given, and
   /// `ServingModelError` for impossible numbers.
   public init(
-    _ model: ModelDescription, on hardware: HardwareDescription, accelerators: Int, allReduce: AllReduceTime,
+    _ model: ModelDescription, on hardware: HardwareDescription, accelerators: Int, allReduce: any Collective,
     allReduceSource: String, hostTime: Double = 0, batches: [Int] = [1, 8, 32, 128],
     contexts: [Int] = [1_024, 8_192, 32_768]
   ) throws {
@@ -46,7 +46,7 @@ public struct PredictedLoads: Sendable, Hashable {
       "\(model.name) on \(accelerators) x \(hardware.accelerator): \(DecimalText.fixed(least, 2))x to \(DecimalText.fixed(greatest, 2))x predicted over \(rows.count) loads; the term that binds is \(counts.joined(separator: ", "))."
     func teras(_ value: Double) -> String { DecimalText.significant(value / 1e12, 4) }
     assumptions =
-      "\(DecimalText.significant(step.weightBytes / 1e9, 4)) GB of weights streamed a step at \(teras(step.memoryBandwidth)) TB/s, \(teras(step.peakRate)) TFLOP/s dense in \(Self.precision.rawValue), keys and values in 2 bytes an element with replicated heads, two all-reduces a layer of \(DecimalText.significant(allReduce.latency * 1e6, 3)) us and \(DecimalText.significant(allReduce.bandwidth / 1e9, 3)) GB/s (\(allReduceSource)), \(DecimalText.significant(hostTime * 1e3, 3)) ms of the host a step; nothing overlaps with all-reduces."
+      "\(DecimalText.significant(step.shape.streamedParameters(positions: 1) * 2 / 1e9, 4)) GB of weights streamed a step at \(teras(step.accelerator.memoryBandwidth.value)) TB/s, \(teras(step.peakRate)) TFLOP/s dense in \(Self.precision.rawValue), keys and values in 2 bytes an element with replicated heads, two all-reduces a layer of \(allReduce.words) (\(allReduceSource)), \(DecimalText.significant(hostTime * 1e3, 3)) ms of the host a step; nothing overlaps with all-reduces."
   }
 
   /// Batches in lines: each with its contexts, speed-ups and binding terms.
@@ -68,29 +68,19 @@ public struct PredictedLoads: Sendable, Hashable {
   /// The published weights' format.
   private static let precision = NumericPrecision.bf16
 
-  static func streamedBytes(_ model: ModelDescription) -> (streamed: Double, resting: Double)? {
-    guard let shape = model.shape, let parameters = model.parameters else { return nil }
-    // Of the input embedding a row is read; where it is also the output's, all of it is.
-    let resting = shape.tiedEmbeddings ? 0 : 2 * Double(shape.vocabularySize) * Double(shape.hiddenSize)
-    return (2 * Double(parameters) - resting, resting)
-  }
-
-  private static func step(
-    _ model: ModelDescription, on hardware: HardwareDescription, allReduce: AllReduceTime, hostTime: Double
-  ) throws -> DecodeStepModel {
-    guard let shape = model.shape, let bytes = streamedBytes(model) else {
+  /// The roofline of a described model on described hardware.
+  static func step(
+    _ model: ModelDescription, on hardware: HardwareDescription, allReduce: any Collective, hostTime: Double = 0
+  ) throws -> RooflineModel {
+    guard model.shape != nil, model.parameters != nil else {
       throw StudyError("\(model.name): its parameters or its shape are unknown, so no step of it can be predicted.")
     }
-    guard let bandwidth = hardware.memoryBandwidth, let peak = hardware.peakRate(precision) else {
+    guard hardware.memoryBandwidth != nil, hardware.peakRate(precision) != nil else {
       throw StudyError(
         "\(hardware.accelerator): its memory bandwidth or its dense peak in \(precision.rawValue) is unknown, so no step on it can be predicted."
       )
     }
-    return try DecodeStepModel(
-      weightBytes: bytes.streamed, restingBytes: bytes.resting,
-      attention: AttentionShape(
-        layers: shape.layers, attentionHeads: shape.attentionHeads, headDimension: shape.headDimension),
-      keyValueHeads: shape.keyValueHeads, hiddenSize: shape.hiddenSize, memoryBandwidth: bandwidth, peakRate: peak,
-      memory: hardware.memory, allReduce: allReduce, hostTime: hostTime)
+    return try RooflineModel(
+      TransformerShape(model), on: Accelerator(hardware), allReduce: allReduce, hostTime: hostTime)
   }
 }

@@ -116,7 +116,7 @@ import Testing
   @Test func commonWeightsCountAsInAFitAlone() throws {
     let weights = (0..<20).map { $0 == 3 ? 0 : 1 + Double($0 % 3) }
     let curves = Self.curves(9, noise: 0.01) { 1 + 3 * pow($0, -$1) }
-    let batch = try PowerLawWithFloor.fitBatch(x: Self.x, curves: curves, weights: weights)
+    let batch = try PowerLawWithFloor.fitBatch(x: Self.x, curves: curves, errors: .weights(weights))
     for (index, curve) in curves.enumerated() {
       let fit = try PowerLawWithFloor.fit(x: Self.x, y: curve, errors: .weights(weights))
       for parameter in 0..<3 {
@@ -212,7 +212,8 @@ import Testing
     let curves = Self.curves(5, noise: 0.01) { 1 + 3 * pow($0, -$1) }
     for count in [0, 19, 40] {
       #expect(throws: FitError("There are \(count) weights for 20 observations: one is needed for each.")) {
-        try PowerLawWithFloor.fitBatch(x: Self.x, curves: curves, weights: [Double](repeating: 1, count: count))
+        try PowerLawWithFloor.fitBatch(
+          x: Self.x, curves: curves, errors: .weights([Double](repeating: 1, count: count)))
       }
     }
   }

@@ -42,6 +42,11 @@ import Testing
     expect("atan", atan(x), atan(t), 1 / (1 + t * t), -2 * t / ((1 + t * t) * (1 + t * t)))
     expect("tanh", tanh(x), h, 1 - h * h, -2 * h * (1 - h * h))
     expect("abs", abs(-x), t, 1, 0)
+    expect("log10", log10(x), log10(t), 1 / (t * log(10)), -1 / (t * t * log(10)))
+    expect("log2", log2(x), log2(t), 1 / (t * log(2)), -1 / (t * t * log(2)))
+    expect("exp2", exp2(x), exp2(t), log(2) * exp2(t), log(2) * log(2) * exp2(t))
+    expect("sinh", sinh(x), sinh(t), cosh(t), sinh(t))
+    expect("cosh", cosh(x), cosh(t), sinh(t), cosh(t))
     expect("x^2.5", pow(x, 2.5), pow(t, 2.5), 2.5 * pow(t, 1.5), 3.75 * pow(t, 0.5))
     expect("3^x", pow(3, x), pow(3, t), log(3) * pow(3, t), log(3) * log(3) * pow(3, t))
     let rate = log(t) + 1
@@ -78,6 +83,20 @@ import Testing
     #expect(pow(negative, Dual(3)) == Dual(value: -8, first: 12, other: 12, mixed: -12))
     #expect(log(negative).value.isNaN)
     #expect((zero * 3 + 1).mixed == 0)
+  }
+
+  @Test("The greater and the lesser of two carry the derivatives of the one taken, the first's at a tie")
+  func extremes() {
+    let a = Dual(value: 2, first: 1, other: 3, mixed: 5)
+    let b = Dual(value: -1, first: 7, other: 11, mixed: 13)
+    #expect(max(a, b) == a && max(b, a) == a)
+    #expect(min(a, b) == b && min(b, a) == b)
+    #expect(max(a, 4) == Dual(4) && max(4, a) == Dual(4) && max(a, 1) == a && max(1, a) == a)
+    #expect(min(a, 4) == a && min(4, a) == a && min(a, 1) == Dual(1) && min(1, a) == Dual(1))
+    let tie = Dual(value: 2, first: -4, other: -5)
+    #expect(max(a, tie) == a && min(a, tie) == a && max(tie, a) == tie)
+    #expect(max(Dual(.nan), a).value.isNaN && max(a, Dual(.nan)).value.isNaN)
+    #expect(min(Dual(.nan), a).value.isNaN && min(a, .nan).value.isNaN)
   }
 
   @Test("In-place operators are the operators")

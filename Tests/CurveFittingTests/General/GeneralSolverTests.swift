@@ -23,10 +23,10 @@ import Testing
     let held = try Self.line.fit(x: x, y: y, start: ["intercept": 0, "slope": 0], bounds: ["slope": -1...2])
     #expect(held["slope"]?.value == 2)
     #expect(held["slope"]?.verdict == .onBound)
-    #expect(held["slope"]?.interval == nil)
+    #expect(held["slope"]?.waldInterval == nil)
     expectClose(held["intercept"]?.value, 3.3 / 3, relative: 1e-14, "intercept")
     #expect(held.degreesOfFreedom == 2)
-    #expect(held.covariance[1] == [0, 0])
+    #expect(held.covariance?[1] == [0, 0])
     #expect(held.headline == "line: intercept 1.1, slope 2; slope is on a bound")
     // A start on a bound that the minimum is away from leaves it.
     let free = try Self.line.fit(x: x, y: y, start: ["intercept": 0, "slope": 4], bounds: ["slope": 0...4])

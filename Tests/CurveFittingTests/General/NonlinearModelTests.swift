@@ -20,7 +20,7 @@ import Testing
   func fixed() throws {
     let fit = try line.fit(x: x, y: y, start: ["intercept": 0], holding: ["slope": .fixed(2)])
     #expect(fit["slope"]?.value == 2)
-    #expect(fit["slope"]?.interval == nil)
+    #expect(fit["slope"]?.waldInterval == nil)
     #expect(fit["slope"]?.verdict == .fixed)
     // The mean of y - 2x = (1.1, .9, 1.1, .9), its standard deviation over the root of 4.
     expectClose(fit["intercept"]?.value, 1, relative: 1e-14, "intercept")
@@ -37,7 +37,8 @@ import Testing
     expectClose(fit["intercept"]?.value, slope / 2, relative: 1e-14, "intercept")
     expectClose(
       fit["intercept"]?.standardError, (fit["slope"]?.standardError ?? .nan) / 2, relative: 1e-14, "standard error")
-    expectClose(fit.covariance[0][1], fit.covariance[1][1] / 2, relative: 1e-14, "covariance")
+    let covariance = try #require(fit.covariance)
+    expectClose(covariance[0][1], covariance[1][1] / 2, relative: 1e-14, "covariance")
   }
 
   @Test("Several predictors are named columns")

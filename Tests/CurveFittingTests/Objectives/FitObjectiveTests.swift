@@ -109,7 +109,7 @@ import Testing
   @Test func `the words of a fit say what was minimised and how its errors were made`() throws {
     let fit = try PowerLawWithFloor.model.fit(x: Self.x, y: Self.y, objective: .logHuber(delta: 0.02))
     #expect(fit.headline.hasPrefix("power law with floor (log-Huber, delta 0.02): floor 2.044"))
-    #expect(fit["floor"]?.interval?.method.contains("sandwich") == true)
+    #expect(fit["floor"]?.waldInterval?.method.contains("sandwich") == true)
     #expect(FitObjective.logHuberEnvelope(penalty: 10, delta: 1e-3).explanation.contains("log-Huber envelope"))
     #expect(FitObjective.squares.formula == "Σ w r², r = y - f")
     let data = try JSONEncoder().encode(FitObjective.logHuber(delta: 1e-3))

@@ -86,8 +86,8 @@ struct CoverageCell: Sendable {
         }
         switch construction {
         case .straight:
-          count(.exponent, truth.exponent) { fit["exponent"]?.interval }
-          count(.floor, truth.floor) { fit["floor"]?.interval }
+          count(.exponent, truth.exponent) { fit["exponent"]?.waldInterval }
+          count(.floor, truth.floor) { fit["floor"]?.waldInterval }
           count(.mean, truth.value(at: middle)) { try fit.confidenceBand(at: [middle])[0] }
           count(.extrapolation, truth.value(at: far)) { try fit.confidenceBand(at: [far])[0] }
           count(.observation, new) { try fit.predictionBand(at: [far])[0] }

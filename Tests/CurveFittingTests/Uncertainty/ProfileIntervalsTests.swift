@@ -93,8 +93,8 @@ enum TwelvePoints {
       let fit = try LinearLaw.fit(x: x, y: y, errors: errors)
       for parameter in fit.parameters {
         let profile = try fit.profileInterval(of: parameter.name)
-        expectClose(profile.lower, parameter.interval?.lower ?? .nan, relative: 1e-9, parameter.name)
-        expectClose(profile.upper, parameter.interval?.upper ?? .nan, relative: 1e-9, parameter.name)
+        expectClose(profile.lower, parameter.waldInterval?.lower ?? .nan, relative: 1e-9, parameter.name)
+        expectClose(profile.upper, parameter.waldInterval?.upper ?? .nan, relative: 1e-9, parameter.name)
       }
       let delta = try fit.confidenceBand(at: [3, 20])
       let band = try fit.confidenceBand(at: [3, 20], by: .profile)
@@ -146,6 +146,53 @@ enum TwelvePoints {
     #expect(profile.headline.hasSuffix(", open below"))
   }
 
+  @Test func `a plateau's interval is the profile unless the Wald interval is named`() throws {
+    let fit = try TwelvePoints.fit()
+    // SciPy's ends of the profile, as above, and its symmetric interval: value ± t(9) · error.
+    let floor = try fit.interval(of: "floor")
+    expectClose(floor.lower, 0.9255966802347529, relative: 1e-7, "lower end")
+    expectClose(floor.upper, 1.1380759331632602, relative: 1e-7, "upper end")
+    #expect(floor.method.hasPrefix("profile t interval"))
+    let wald = try #require(fit["floor"]?.waldInterval)
+    expectClose(wald.upper - wald.value, wald.value - wald.lower, relative: 1e-12, "half widths")
+    #expect(wald.method.hasPrefix("t interval, 9 degrees of freedom") && wald != floor)
+    #expect(try fit.intervals() == fit.parameters.map { try fit.profileInterval(of: $0.name) })
+    // What is printed without asking carries no interval: the headline the values, a parameter its standard error.
+    #expect(fit.headline.hasPrefix("power law with floor: floor 1.043, ") && !fit.headline.contains("["))
+    let line = try #require(fit["floor"]?.headline)
+    #expect(line.hasPrefix("floor = 1.043, standard error 0.0") && !line.contains("["))
+  }
+
+  @Test func `a level that is not given is the fit's own`() throws {
+    let fit = try PowerLawWithFloor.fit(x: TwelvePoints.x, y: TwelvePoints.y, level: 0.8)
+    #expect(try fit.interval(of: "floor") == fit.interval(of: "floor", level: 0.8))
+    #expect(try fit.intervals().map { $0?.level } == [0.8, 0.8, 0.8])
+    for construction in [BandConstruction.delta, .profile, .simultaneous] {
+      let band = try fit.confidenceBand(at: [400], by: construction)
+      #expect(try band == fit.confidenceBand(at: [400], level: 0.8, by: construction) && band[0].level == 0.8)
+    }
+    #expect(try fit.predictionBand(at: [400]) == fit.predictionBand(at: [400], level: 0.8))
+    #expect(try fit.predictor(reaching: 1.4) == fit.predictor(reaching: 1.4, level: 0.8))
+    let bootstrap = try fit.bootstrap(.wild(), replicates: 100, seed: 1, acceleration: true)
+    #expect(try bootstrap.percentileInterval(of: "floor") == bootstrap.percentileInterval(of: "floor", level: 0.8))
+    #expect(try bootstrap.acceleratedInterval(of: "floor").level == 0.8)
+    #expect(try bootstrap.studentizedInterval(of: "floor").level == 0.8)
+    #expect(try bootstrap.confidenceBand(at: [400])[0].level == 0.8)
+    #expect(try bootstrap.estimate { $0["floor"] }.level == 0.8)
+    #expect(try fit.estimate { $0["floor"] }.level == 0.8)
+  }
+
+  @Test func `bands over named columns are those over x, by every construction`() throws {
+    let fit = try TwelvePoints.fit()
+    for construction in [BandConstruction.delta, .profile, .simultaneous] {
+      #expect(
+        try fit.confidenceBand(at: ["x": [3, 400]], by: construction)
+          == fit.confidenceBand(at: [3, 400], by: construction))
+    }
+    #expect(try fit.predictionBand(at: ["x": [400]], by: .profile) == fit.predictionBand(at: [400], by: .profile))
+    #expect(throws: FitError.self) { try fit.confidenceBand(at: ["z": [3]], by: .profile) }
+  }
+
   @Test func `a plateau on its bound has a one-sided profile`() throws {
     let x: [Double] = [1, 2, 4, 8, 16, 32]
     let y = [0.5, 0.71, 0.84, 0.93, 0.97, 1.01]
@@ -185,12 +232,12 @@ enum TwelvePoints {
     #expect(
       sentence { try robust.profileInterval(of: "floor") }
         == "A profile interval is one of least squares; this power law with floor was fitted by Huber, delta 0.02.")
-    #expect(try robust.interval(of: "floor") == robust["floor"]?.interval)
+    #expect(try robust.interval(of: "floor") == robust["floor"]?.waldInterval)
     #expect(
       sentence { try fit.predictionBand(at: [3], by: .simultaneous) }
         == "A simultaneous band is one of the curve: ask for a confidence band.")
     #expect(
       sentence { try fit.confidenceBand(at: [-3], by: .profile) }
-        == "A power law with floor is not defined at x = -3.0.")
+        == "A power law with floor is not defined at x = -3.0: x must be above 0.")
   }
 }

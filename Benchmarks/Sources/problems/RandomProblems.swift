@@ -1,1 +1,0 @@
-../../../Tests/CurveFittingTests/Objectives/RandomProblems.swift

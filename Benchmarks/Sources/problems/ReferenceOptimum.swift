@@ -1,0 +1,1 @@
+../../../Tests/CurveFittingTests/Objectives/ReferenceOptimum.swift
