@@ -14,7 +14,9 @@ public struct AcceptanceFit: Sendable, Hashable, Codable {
   public let acceptance: Estimate?
   /// The share of passes that kept at least 1, 2, … drafts; empty where the engine does not count by position.
   public let byPosition: [Estimate]
-  /// The largest difference between the shares by position and α^i; nil without both. Large where drafts are not independent, so that other numbers of drafts must not be predicted from α.
+  /// The largest difference between the shares by position and α^i; nil without both.
+  ///
+  /// Large where drafts are not independent, so that other numbers of drafts must not be predicted from α.
   public let geometricMisfit: Double?
   /// The number of drafts that a pass verifies.
   public let draftTokens: Int
@@ -265,7 +267,8 @@ extension AcceptanceFit {
       } catch let error as StatisticsError { throw ServingModelError(error.message) }
     }
     guard let values = statistic(nil) else {
-      throw ServingModelError("No acceptance follows from the counters: the tokens per pass lie outside what drafts give.")
+      throw ServingModelError(
+        "No acceptance follows from the counters: the tokens per pass lie outside what drafts give.")
     }
     let tokens = pooled.tokens(values[0], acceptance: values[1])
     func share(_ value: Double, of trials: Double) throws -> Estimate {

@@ -1,7 +1,7 @@
 import ServingModels
 import Testing
 
-/// Y. Leviathan et al., "Fast Inference from Transformers via Speculative Decoding", ICML 2023.
+/// The printed digits of Leviathan, Kalman and Matias, "Fast Inference from Transformers via Speculative Decoding", ICML 2023.
 @Suite struct SpeculativeDecodingTests {
   private func rounded(_ value: Double, _ places: Double) -> Double { (value * places).rounded() / places }
 
