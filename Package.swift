@@ -53,7 +53,7 @@ let package = Package(
       name: "ScalingReports",
       dependencies: [
         "ScalingStudies", "ScalingCharts", "ScalingExperiments", "ScalingStatistics", "CurveFitting", "ScalingLaws",
-        "Scalability", "ParetoFrontiers",
+        "Scalability", "ParetoFrontiers", "ServingModels",
       ]),
     .target(
       name: "ScalingAnalytics",
@@ -81,7 +81,9 @@ let package = Package(
       name: "ScalingStudiesTests",
       dependencies: ["ScalingStudies", "BenchmarkAdapters", "ScalingExperiments", "ScalingStatistics"]),
     .testTarget(name: "ScalingChartsTests", dependencies: ["ScalingCharts"]),
-    .testTarget(name: "ScalingReportsTests", dependencies: ["ScalingReports", "ScalingStudies", "BenchmarkAdapters"]),
+    .testTarget(
+      name: "ScalingReportsTests",
+      dependencies: ["ScalingReports", "ScalingStudies", "ScalingCharts", "ServingModels", "BenchmarkAdapters"]),
     .testTarget(name: "ScalingAnalyticsTests", dependencies: ["ScalingAnalytics"]),
     .testTarget(
       name: "TestTimeScalingTests", dependencies: ["ScalingAnalytics", "TestTimeScaling"],

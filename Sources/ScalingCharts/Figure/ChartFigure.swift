@@ -13,6 +13,8 @@ public struct ChartFigure: Sendable, Equatable {
 
   /// The heading.
   public var title: String
+  /// What stands below the heading in smaller words; empty for nothing.
+  public var subtitle: String
   /// What the chart shows, for people who cannot see it.
   public var description: String
   /// The horizontal axis.
@@ -26,10 +28,11 @@ public struct ChartFigure: Sendable, Equatable {
 
   /// Creates a figure.
   public init(
-    title: String, description: String = "", x: ChartAxis, y: ChartAxis, seriesNames: SeriesNames = .automatic,
-    marks: [ChartMark] = []
+    title: String, subtitle: String = "", description: String = "", x: ChartAxis, y: ChartAxis,
+    seriesNames: SeriesNames = .automatic, marks: [ChartMark] = []
   ) {
     self.title = title
+    self.subtitle = subtitle
     self.description = description
     self.x = x
     self.y = y

@@ -1,4 +1,4 @@
-/// What stands above the plot: the heading, the legend and the words of the y axis.
+/// What stands above the plot: the heading, the subtitle, the legend and the words of the y axis.
 struct ChartHeader {
   private(set) var shapes: [SceneShape] = []
   /// Where the plot may begin.
@@ -17,6 +17,11 @@ struct ChartHeader {
     for line in heading {
       bottom += LayoutMetrics.headingLine
       addText(line, x: LayoutMetrics.edge, y: bottom - 4, size: LayoutMetrics.headingSize, paint: .heading)
+    }
+    let subtitle = TextWidth.wrapped(figure.subtitle, size: LayoutMetrics.captionSize, width: room, lines: 3)
+    for line in subtitle {
+      bottom += LayoutMetrics.captionLine
+      addText(line, x: LayoutMetrics.edge, y: bottom - 4, size: LayoutMetrics.captionSize, paint: .quietText)
     }
     if !names.isEmpty { addLegend(names, room: room) }
     let caption = TextWidth.wrapped(figure.y.caption, size: LayoutMetrics.captionSize, width: room, lines: 2)
