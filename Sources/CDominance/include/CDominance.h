@@ -29,4 +29,10 @@ ptrdiff_t dominance_front(
 ptrdiff_t dominance_ranks_of_two(
     const double *const *columns, const double *signs, const uint32_t *rows, ptrdiff_t count, uint32_t *ranks);
 
+// The volume between records and a reference that exceeds each of them in every column: exact for 2 to 4 columns.
+//
+// records: row-major, ascending in the last column. floor: what each value is raised to first, or NULL. Returns -1 where memory ran out.
+double dominance_hypervolume(
+    const double *records, ptrdiff_t objectives, ptrdiff_t count, const double *floor, const double *reference);
+
 #endif
