@@ -64,7 +64,7 @@ public struct Hypervolume: Sendable, Hashable, Codable {
     guard volume >= 0 else { throw ParetoError("There is not enough memory for the volume of \(members.count) rows.") }
     contributions =
       wantsContributions
-      ? Self.contributions(
+      ? try Self.contributions(
         of: members, among: inside.map { Int($0) }.sorted { (last[$0], $0) < (last[$1], $1) }, values: values,
         bound: bound) : nil
     self.outside = outside
@@ -78,13 +78,17 @@ public struct Hypervolume: Sendable, Hashable, Codable {
   /// The box of each member less what all other rows cover of it; among those may be rows that the member alone dominates.
   private static func contributions(
     of members: [Int], among rows: [Int], values: [[Double]], bound: [Double]
-  ) -> [Double] {
+  ) throws -> [Double] {
     var result = [Double](repeating: 0, count: values[0].count)
     for member in members {
       let own = values.map { $0[member] }
       let others = rows.flatMap { row in row == member ? [] : values.map { $0[row] } }
       let box = dominance_hypervolume(own, values.count, 1, nil, bound)
-      result[member] = max(0, box - dominance_hypervolume(others, values.count, rows.count - 1, own, bound))
+      let covered = dominance_hypervolume(others, values.count, rows.count - 1, own, bound)
+      guard box >= 0, covered >= 0 else {
+        throw ParetoError("There is not enough memory for the volume of \(rows.count) rows.")
+      }
+      result[member] = max(0, box - covered)
     }
     return result
   }
