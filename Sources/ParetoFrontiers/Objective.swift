@@ -27,12 +27,17 @@ public struct Objective: Sendable, Hashable {
   public let values: [Double]
   /// Which way is better.
   public let sense: OptimizationSense
+  /// How finely fronts and ranks tell values apart; nil: every difference counts.
+  public let tolerance: ObjectiveTolerance?
 
-  /// Creates an objective from its column.
-  public init(name: String, values: [Double], sense: OptimizationSense) {
+  /// Creates an objective from its column, compared value by value or, with a tolerance, cell by cell.
+  public init(
+    name: String, values: [Double], sense: OptimizationSense, tolerance: ObjectiveTolerance? = nil
+  ) {
     self.name = name
     self.values = values
     self.sense = sense
+    self.tolerance = tolerance
   }
 
   /// Values turned so that less is better; adding zero makes minus zero plus zero.
