@@ -1,0 +1,143 @@
+import ScalingStatistics
+
+/// What is computed from a configuration's samples.
+public enum SampleStatistic: Sendable {
+  /// The arithmetic mean: an accuracy from marks of 0 and 1, a mean latency.
+  case mean
+  /// A quantile, at a probability in 0 to 1, between order statistics linearly.
+  case quantile(Double)
+  /// The caller's own statistic, of samples in any order.
+  case custom(@Sendable ([Double]) -> Double)
+
+  func value(of samples: [Double]) throws -> Double {
+    switch self {
+    case .mean: return SampleMoments.mean(samples)
+    case .quantile(let probability): return try SampleQuantile.of(samples, at: probability)
+    case .custom(let statistic): return statistic(samples)
+    }
+  }
+}
+
+/// Which samples are drawn together.
+public enum SampleUnit: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Problems that every configuration answered, in one order: all configurations and objectives see the same draw, so that what a hard problem does to all of them cancels.
+  case sharedProblems
+  /// Requests or repeats of each configuration: its objectives see the same draw, other configurations another.
+  case ownRecords
+  /// Samples that have nothing to do with those of any other objective.
+  case separate
+}
+
+/// An objective as samples: for every row the repeats, requests or answers that its value is computed from.
+public struct SampledObjective: Sendable {
+  /// The name.
+  public let name: String
+  /// The samples of each row.
+  public let samples: [[Double]]
+  /// Which way is better.
+  public let sense: OptimizationSense
+  /// What is computed from them.
+  public let statistic: SampleStatistic
+  /// Which samples are drawn together.
+  public let unit: SampleUnit
+
+  /// Creates a sampled objective.
+  public init(
+    name: String, samples: [[Double]], sense: OptimizationSense, statistic: SampleStatistic = .mean,
+    unit: SampleUnit = .ownRecords
+  ) {
+    self.name = name
+    self.samples = samples
+    self.sense = sense
+    self.statistic = statistic
+    self.unit = unit
+  }
+}
+
+extension FrontReplicates {
+  /// Draws samples again with replacement and computes every objective anew: O(replicates × samples) for means, with a sort for quantiles.
+  ///
+  /// B. Efron and R. Tibshirani, "An Introduction to the Bootstrap" (1993). From m repeats the drawn spread is too small by a factor of √((m - 1) / m): with fewer than ten, standard
+  /// errors are the better source. Throws `ParetoError` for a row with fewer than two samples (its spread is unknown), samples that should be drawn together and differ in number,
+  /// a sample or statistic that is not a number, columns of unequal length, and fewer than 50 replicates.
+  public static func resampled(
+    _ objectives: [SampledObjective], replicates: Int = 1_000, seed: UInt64 = 1
+  ) throws -> FrontReplicates {
+    try checkCount(replicates)
+    let rows = objectives.first?.samples.count ?? 0
+    guard rows > 0 else { throw ParetoError("No samples were given: there is no row to draw again.") }
+    try check(objectives, rows: rows)
+    let observed = try objectives.map { objective in
+      Objective(
+        name: objective.name,
+        values: try objective.samples.enumerated().map { row, samples in
+          try finite(objective.statistic.value(of: samples), objective, row)
+        }, sense: objective.sense)
+    }
+    var draws = [[Double]](repeating: [Double](repeating: 0, count: rows * replicates), count: objectives.count)
+    let problemCount = objectives.first { $0.unit == .sharedProblems }?.samples[0].count ?? 0
+    var problems = [Int](repeating: 0, count: problemCount)
+    var records: [Int] = []
+    var drawn: [Double] = []
+    for replicate in 0..<replicates {
+      var generator = SeededGenerator(seed: seed, stream: UInt64(replicate))
+      for index in problems.indices { problems[index] = generator.nextIndex(below: problemCount) }
+      for row in 0..<rows {
+        records.removeAll(keepingCapacity: true)
+        for (index, objective) in objectives.enumerated() {
+          let samples = objective.samples[row]
+          drawn.removeAll(keepingCapacity: true)
+          switch objective.unit {
+          case .sharedProblems:
+            for problem in problems { drawn.append(samples[problem]) }
+          case .ownRecords:
+            if records.isEmpty {
+              for _ in samples.indices { records.append(generator.nextIndex(below: samples.count)) }
+            }
+            for record in records { drawn.append(samples[record]) }
+          case .separate:
+            for _ in samples.indices { drawn.append(samples[generator.nextIndex(below: samples.count)]) }
+          }
+          let value = try finite(objective.statistic.value(of: drawn), objective, row)
+          draws[index][replicate * rows + row] = (objective.sense == .maximize ? -value : value) + 0
+        }
+      }
+    }
+    return FrontReplicates(objectives: observed, draws: draws, count: replicates, seed: seed, source: .bootstrap)
+  }
+
+  private static func finite(_ value: Double, _ objective: SampledObjective, _ row: Int) throws -> Double {
+    guard !value.isNaN else { throw ParetoError("The statistic of \(objective.name) for row \(row) is not a number.") }
+    return value
+  }
+
+  private static func check(_ objectives: [SampledObjective], rows: Int) throws {
+    let problems = objectives.first { $0.unit == .sharedProblems }
+    let records = objectives.first { $0.unit == .ownRecords }
+    for objective in objectives {
+      guard objective.samples.count == rows else {
+        throw ParetoError(
+          "\(objective.name) has samples for \(objective.samples.count) rows where \(objectives[0].name) has \(rows).")
+      }
+      for (row, samples) in objective.samples.enumerated() {
+        guard samples.count > 1 else {
+          throw ParetoError(
+            "\(objective.name) of row \(row) has \(samples.count) samples: its spread is unknown below two.")
+        }
+        if let index = samples.firstIndex(where: \.isNaN) {
+          throw ParetoError("Sample \(index) of \(objective.name) for row \(row) is not a number.")
+        }
+        if objective.unit == .sharedProblems, let first = problems?.samples[0].count, samples.count != first {
+          throw ParetoError(
+            "\(objective.name) of row \(row) has \(samples.count) problems where row 0 has \(first): "
+              + "shared problems are the same for all rows.")
+        }
+        if objective.unit == .ownRecords, let partner = records, samples.count != partner.samples[row].count {
+          throw ParetoError(
+            "\(objective.name) of row \(row) has \(samples.count) records where \(partner.name) has "
+              + "\(partner.samples[row].count): records of one request go together, other samples are separate.")
+        }
+      }
+    }
+  }
+}
