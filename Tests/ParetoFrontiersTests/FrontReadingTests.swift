@@ -19,7 +19,12 @@ import Testing
       let step = try FrontReading.attained(throughput, under: bound(row.at))
       #expect(step.value == row.step)
       #expect(step.kind == .attained)
-      let mix = try FrontReading.mixture(throughput, under: bound(row.at), linearIn: .gpus)
+      // The published line joins neighbours, so only the two on either side are given.
+      let below = speed.lastIndex { $0 <= row.at } ?? 0
+      let mix = try FrontReading.mixture(
+        Objective(name: "throughput", values: Array(throughput.values[below...(below + 1)]), sense: .maximize),
+        under: Constraint(name: "speed", values: Array(speed[below...(below + 1)]), limit: .atLeast(row.at)),
+        linearIn: .gpus)
       #expect(abs((mix.value ?? 0) - row.mix) < 0.51)
       #expect(mix.kind == .mixture)
       let spline = try FrontReading.estimate(
@@ -30,12 +35,14 @@ import Testing
   }
 
   @Test func `a mixture names both rows and their shares`() throws {
+    // The curve bends inwards, so the hull is the chord of its ends: 250 + 20/160 of 11,750.
     let mix = try FrontReading.mixture(throughput, under: bound(160), linearIn: .gpus)
-    #expect(mix.rows == [4, 3])
-    #expect(mix.shares == [0.5, 0.5])
+    #expect(mix.rows == [4, 0])
+    #expect(mix.shares == [0.875, 0.125])
+    #expect(mix.value == 1_718.75)
     #expect(
       mix.headline
-        == "Mixture: throughput of 575 on average, with 50 % of GPUs on row 4 and the rest on row 3; "
+        == "Mixture: throughput of 1719 on average, with 87.5 % of GPUs on row 4 and the rest on row 0; "
         + "speed at least 160 holds for the average only.")
   }
 

@@ -4,6 +4,7 @@ extension FrontReading {
   /// Estimates a value between the measured rungs of one configuration's ladder by a monotone cubic; never beyond them.
   ///
   /// M. Steffen, "A simple method for monotonic interpolation in one dimension", Astronomy and Astrophysics 239 (1990): the curve passes through every rung and turns only at rungs.
+  /// The end slopes are those of the usual `curveMonotoneX`.
   /// `ladder` lists the rows of one configuration (one concurrency ladder, say), in any order; never interpolate between configurations. O(m log m) for m rungs.
   /// Throws `ParetoError` for fewer than two rungs, a row that does not exist or stands twice, a value that is not finite, two rungs at one position, and a position outside the rungs.
   public static func estimate(
@@ -62,7 +63,7 @@ extension FrontReading {
       kind: .estimate, value: value, rows: [rungs[lower], rungs[upper]], shares: [])
   }
 
-  /// Steffen's slope at a rung: his equation 11 inside, his one-sided parabola of equations 24 to 27 at the ends.
+  /// Steffen's slope at a rung inside; at the two ends the parabola that serving dashboards draw, instead of his one-sided one.
   private static func steffenSlope(_ x: [Double], _ y: [Double], _ index: Int) -> Double {
     func secant(_ left: Int) -> Double { (y[left + 1] - y[left]) / (x[left + 1] - x[left]) }
     func width(_ left: Int) -> Double { x[left + 1] - x[left] }
@@ -75,11 +76,8 @@ extension FrontReading {
       let parabola = (before * width(index) + after * width(index - 1)) / (width(index - 1) + width(index))
       return (sign(before) + sign(after)) * min(abs(before), min(abs(after), abs(parabola) / 2))
     }
-    let near = index == 0 ? 0 : last - 1
-    let far = index == 0 ? 1 : last - 2
-    let ratio = width(near) / (width(near) + width(far))
-    let parabola = secant(near) * (1 + ratio) - secant(far) * ratio
-    if parabola * secant(near) <= 0 { return 0 }
-    return abs(parabola) > 2 * abs(secant(near)) ? 2 * secant(near) : parabola
+    // The parabola that leaves its inner rung with that rung's slope; within 1/2 to 3/2 of the secant, so monotone.
+    return index == 0
+      ? (3 * secant(0) - steffenSlope(x, y, 1)) / 2 : (3 * secant(last - 1) - steffenSlope(x, y, last - 1)) / 2
   }
 }
