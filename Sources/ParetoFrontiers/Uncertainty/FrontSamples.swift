@@ -74,32 +74,69 @@ extension FrontReplicates {
           try finite(objective.statistic.value(of: samples), objective, row)
         }, sense: objective.sense)
     }
+    // All samples in one column, so that the loop below follows no array of arrays.
+    var flat: [Double] = []
+    var starts: [Int] = []
+    for objective in objectives {
+      for samples in objective.samples {
+        starts.append(flat.count)
+        flat.append(contentsOf: samples)
+      }
+    }
+    let counts = objectives.flatMap { $0.samples.map(\.count) }
+    let units = objectives.map(\.unit)
+    let isMean = objectives.map { if case .mean = $0.statistic { true } else { false } }
+    let signs = objectives.map { $0.sense == .maximize ? -1.0 : 1.0 }
     var draws = [[Double]](repeating: [Double](repeating: 0, count: rows * replicates), count: objectives.count)
     let problemCount = objectives.first { $0.unit == .sharedProblems }?.samples[0].count ?? 0
     var problems = [Int](repeating: 0, count: problemCount)
-    var records: [Int] = []
+    var records = [Int](repeating: 0, count: counts.max() ?? 0)
+    var separate = records
     var drawn: [Double] = []
-    for replicate in 0..<replicates {
-      var generator = SeededGenerator(seed: seed, stream: UInt64(replicate))
-      for index in problems.indices { problems[index] = generator.nextIndex(below: problemCount) }
-      for row in 0..<rows {
-        records.removeAll(keepingCapacity: true)
-        for (index, objective) in objectives.enumerated() {
-          let samples = objective.samples[row]
-          drawn.removeAll(keepingCapacity: true)
-          switch objective.unit {
-          case .sharedProblems:
-            for problem in problems { drawn.append(samples[problem]) }
-          case .ownRecords:
-            if records.isEmpty {
-              for _ in samples.indices { records.append(generator.nextIndex(below: samples.count)) }
+    var replicateValues = [Double](repeating: 0, count: objectives.count * rows)
+    try flat.withUnsafeBufferPointer { flat in
+      for replicate in 0..<replicates {
+        var indices = IndexDraws(generator: SeededGenerator(seed: seed, stream: UInt64(replicate)))
+        indices.fill(&problems, count: problemCount, below: problemCount)
+        for row in 0..<rows {
+          var haveRecords = false
+          for index in units.indices {
+            let cell = index * rows + row
+            let count = counts[cell]
+            let isShared = units[index] == .sharedProblems
+            let isSeparate = units[index] == .separate
+            if isSeparate {
+              indices.fill(&separate, count: count, below: count)
+            } else if !isShared && !haveRecords {
+              indices.fill(&records, count: count, below: count)
+              haveRecords = true
             }
-            for record in records { drawn.append(samples[record]) }
-          case .separate:
-            for _ in samples.indices { drawn.append(samples[generator.nextIndex(below: samples.count)]) }
+            let start = starts[cell]
+            if isMean[index] {
+              var sum = 0.0
+              if isShared {
+                for problem in problems { sum += flat[start + problem] }
+              } else if isSeparate {
+                for position in 0..<count { sum += flat[start + separate[position]] }
+              } else {
+                for position in 0..<count { sum += flat[start + records[position]] }
+              }
+              replicateValues[cell] = sum / Double(count)
+            } else {
+              drawn.removeAll(keepingCapacity: true)
+              for position in 0..<count {
+                let sample = isShared ? problems[position] : (isSeparate ? separate[position] : records[position])
+                drawn.append(flat[start + sample])
+              }
+              replicateValues[cell] = try finite(objectives[index].statistic.value(of: drawn), objectives[index], row)
+            }
           }
-          let value = try finite(objective.statistic.value(of: drawn), objective, row)
-          draws[index][replicate * rows + row] = (objective.sense == .maximize ? -value : value) + 0
+        }
+        for index in units.indices {
+          for row in 0..<rows {
+            let value = replicateValues[index * rows + row]
+            draws[index][replicate * rows + row] = value * signs[index] + 0
+          }
         }
       }
     }
