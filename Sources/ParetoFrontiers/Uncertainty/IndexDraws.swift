@@ -5,6 +5,8 @@ struct IndexDraws {
   private var generator: SeededGenerator
   private var bits: UInt64 = 0
   private var lanes = 0
+  private var range: UInt32 = 0
+  private var threshold: UInt32 = 0
 
   init(generator: SeededGenerator) { self.generator = generator }
 
@@ -15,8 +17,10 @@ struct IndexDraws {
       return
     }
     guard count > 0, bound > 0 else { return }
-    let range = UInt32(bound)
-    let threshold = (65_536 - range) % range
+    if range != UInt32(bound) {
+      range = UInt32(bound)
+      threshold = (65_536 - range) % range
+    }
     for position in 0..<count {
       var product: UInt32
       repeat {

@@ -19,19 +19,25 @@ struct ReplicateSearch {
     keyed.removeAll(keepingCapacity: true)
     columns[0].withUnsafeBufferPointer { first in
       columns[1].withUnsafeBufferPointer { second in
-        // What the row with the least sum dominates need not be sorted.
-        var pivot = start
-        var least = Double.infinity
-        for row in start..<(start + count) where first[row] + second[row] < least {
-          least = first[row] + second[row]
-          pivot = row
-        }
-        let a = first[pivot]
-        let b = second[pivot]
+        // What a few good rows dominate need not be sorted: those with the least sum, plain and tilted either way.
+        var pivots = (start, start, start)
+        var least = (Double.infinity, Double.infinity, Double.infinity)
         for row in start..<(start + count) {
           let x = first[row]
           let y = second[row]
-          if x >= a && y >= b && (x > a || y > b) { continue }
+          let tilted = (x + y, x + 4 * y, 4 * x + y)
+          if tilted.0 < least.0 { (least.0, pivots.0) = (tilted.0, row) }
+          if tilted.1 < least.1 { (least.1, pivots.1) = (tilted.1, row) }
+          if tilted.2 < least.2 { (least.2, pivots.2) = (tilted.2, row) }
+        }
+        let a = (first[pivots.0], first[pivots.1], first[pivots.2])
+        let b = (second[pivots.0], second[pivots.1], second[pivots.2])
+        for row in start..<(start + count) {
+          let x = first[row]
+          let y = second[row]
+          if x >= a.0 && y >= b.0 && (x > a.0 || y > b.0) { continue }
+          if x >= a.1 && y >= b.1 && (x > a.1 || y > b.1) { continue }
+          if x >= a.2 && y >= b.2 && (x > a.2 || y > b.2) { continue }
           keyed.append(Keyed(first: x, second: y, row: row - start))
         }
       }
