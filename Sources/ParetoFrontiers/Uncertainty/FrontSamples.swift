@@ -89,15 +89,22 @@ extension FrontReplicates {
     let signs = objectives.map { $0.sense == .maximize ? -1.0 : 1.0 }
     var draws = [[Double]](repeating: [Double](repeating: 0, count: rows * replicates), count: objectives.count)
     let problemCount = objectives.first { $0.unit == .sharedProblems }?.samples[0].count ?? 0
-    var problems = [Int](repeating: 0, count: problemCount)
-    var records = [Int](repeating: 0, count: counts.max() ?? 0)
-    var separate = records
+    // Plain buffers: arrays would be checked for sharing at each of the millions of writes.
+    let problems = UnsafeMutableBufferPointer<Int>.allocate(capacity: problemCount)
+    let records = UnsafeMutableBufferPointer<Int>.allocate(capacity: counts.max() ?? 0)
+    let separate = UnsafeMutableBufferPointer<Int>.allocate(capacity: counts.max() ?? 0)
+    let replicateValues = UnsafeMutableBufferPointer<Double>.allocate(capacity: objectives.count * rows)
+    defer {
+      problems.deallocate()
+      records.deallocate()
+      separate.deallocate()
+      replicateValues.deallocate()
+    }
     var drawn: [Double] = []
-    var replicateValues = [Double](repeating: 0, count: objectives.count * rows)
     try flat.withUnsafeBufferPointer { flat in
       for replicate in 0..<replicates {
         var indices = IndexDraws(generator: SeededGenerator(seed: seed, stream: UInt64(replicate)))
-        indices.fill(&problems, count: problemCount, below: problemCount)
+        indices.fill(problems, count: problemCount, below: problemCount)
         for row in 0..<rows {
           var haveRecords = false
           for index in units.indices {
@@ -106,9 +113,9 @@ extension FrontReplicates {
             let isShared = units[index] == .sharedProblems
             let isSeparate = units[index] == .separate
             if isSeparate {
-              indices.fill(&separate, count: count, below: count)
+              indices.fill(separate, count: count, below: count)
             } else if !isShared && !haveRecords {
-              indices.fill(&records, count: count, below: count)
+              indices.fill(records, count: count, below: count)
               haveRecords = true
             }
             let start = starts[cell]
@@ -133,9 +140,9 @@ extension FrontReplicates {
           }
         }
         for index in units.indices {
-          for row in 0..<rows {
-            let value = replicateValues[index * rows + row]
-            draws[index][replicate * rows + row] = value * signs[index] + 0
+          let sign = signs[index]
+          draws[index].withUnsafeMutableBufferPointer { column in
+            for row in 0..<rows { column[replicate * rows + row] = replicateValues[index * rows + row] * sign + 0 }
           }
         }
       }

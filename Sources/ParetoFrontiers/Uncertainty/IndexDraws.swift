@@ -11,7 +11,7 @@ struct IndexDraws {
   init(generator: SeededGenerator) { self.generator = generator }
 
   /// Fills the first `count` places with indices below a bound.
-  mutating func fill(_ indices: inout [Int], count: Int, below bound: Int) {
+  mutating func fill(_ indices: UnsafeMutableBufferPointer<Int>, count: Int, below bound: Int) {
     guard bound <= 4_096 else {
       for position in 0..<count { indices[position] = generator.nextIndex(below: bound) }
       return
