@@ -21,6 +21,9 @@ struct IndexDraws {
       range = UInt32(bound)
       threshold = (65_536 - range) % range
     }
+    // Local copies, which stay in registers over the loop.
+    var (bits, lanes) = (self.bits, self.lanes)
+    let (range, threshold) = (self.range, self.threshold)
     for position in 0..<count {
       var product: UInt32
       repeat {
@@ -28,11 +31,12 @@ struct IndexDraws {
           bits = generator.next()
           lanes = 4
         }
-        product = UInt32(truncatingIfNeeded: bits & 0xFFFF) * range
+        product = UInt32(truncatingIfNeeded: bits & 0xFFFF) &* range
         bits >>= 16
-        lanes -= 1
+        lanes &-= 1
       } while product & 0xFFFF < threshold
       indices[position] = Int(product >> 16)
     }
+    (self.bits, self.lanes) = (bits, lanes)
   }
 }
