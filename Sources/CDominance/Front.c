@@ -1,5 +1,6 @@
 #include "CDominance.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "DivideAndConquer.h"
@@ -57,10 +58,9 @@ static int same_record(const double *left, const double *right, ptrdiff_t object
   return 1;
 }
 
-// `reference`: of two signed columns, for the area between the front and it; NULL where none is wanted.
-static ptrdiff_t find_front(
+ptrdiff_t dominance_front(
     const double *const *columns, const double *signs, ptrdiff_t objectives, const uint32_t *rows, ptrdiff_t count,
-    dominance_scratch *scratch, uint32_t *members, const double *reference, double *area) {
+    dominance_scratch *scratch, uint32_t *members) {
   if (count <= 0) return 0;
   ptrdiff_t size = count;
   int filtered = rows == NULL && count >= 2 * SAMPLE && objectives <= 16;
@@ -104,7 +104,7 @@ static ptrdiff_t find_front(
   if (objectives == 2) {
     for (ptrdiff_t i = 0; i < size; i++) entries[i].key = ordered_key(records[2 * i]);
     sort_entries(entries, spare, size);
-    double best = 0, top = reference != NULL ? reference[1] : 0;
+    double best = 0;
     for (ptrdiff_t start = 0; start < size;) {
       ptrdiff_t end = start;
       // Records lie anywhere in memory: they are asked for ahead.
@@ -118,11 +118,6 @@ static ptrdiff_t find_front(
         for (ptrdiff_t i = start; i < end; i++)
           if (records[2 * (ptrdiff_t)entries[i].position + 1] == least) members[found++] = ids[entries[i].position];
         best = least;
-        if (reference != NULL && least < top) {
-          double width = reference[0] - records[2 * (ptrdiff_t)entries[start].position];
-          if (width > 0) *area += width * (top - least);
-          top = least;
-        }
       }
       start = end;
     }
@@ -148,15 +143,49 @@ static ptrdiff_t find_front(
   return found;
 }
 
-ptrdiff_t dominance_front(
-    const double *const *columns, const double *signs, ptrdiff_t objectives, const uint32_t *rows, ptrdiff_t count,
-    dominance_scratch *scratch, uint32_t *members) {
-  return find_front(columns, signs, objectives, rows, count, scratch, members, NULL, NULL);
-}
-
 ptrdiff_t dominance_area(
     const double *const *columns, const double *signs, const uint32_t *rows, ptrdiff_t count, const double *reference,
-    dominance_scratch *scratch, uint32_t *members, double *area) {
+    dominance_scratch *scratch, double *area) {
   *area = 0;
-  return find_front(columns, signs, 2, rows, count, scratch, members, reference, area);
+  if (count <= 0) return 0;
+  ptrdiff_t size = count;
+  int filtered = rows == NULL && count >= 2 * SAMPLE;
+  size_t keep = filtered ? (size_t)count : 0;
+  char *memory = reserve(scratch, keep * sizeof(uint32_t) + 64);
+  if (memory == NULL) return -1;
+  const uint32_t *chosen = rows;
+  if (filtered) {
+    size = filter_columns(columns, signs, 2, count, (uint32_t *)memory);
+    chosen = size < count ? (uint32_t *)memory : NULL;
+  }
+  sort_entry *entries = malloc(2 * (size_t)size * sizeof *entries);
+  if (entries == NULL) return -1;
+  for (ptrdiff_t i = 0; i < size; i++) {
+    ptrdiff_t row = chosen != NULL ? (ptrdiff_t)chosen[i] : i;
+    entries[i].key = ordered_key(signs[0] * columns[0][row] + 0.0);
+    entries[i].value = signs[1] * columns[1][row] + 0.0;
+  }
+  sort_entries(entries, entries + size, size);
+  ptrdiff_t found = 0;
+  double best = INFINITY, top = reference[1];
+  for (ptrdiff_t start = 0; start < size;) {
+    ptrdiff_t end = start, same = 0;
+    double least = entries[start].value;
+    for (; end < size && entries[end].key == entries[start].key; end++) {
+      same = entries[end].value < least ? 1 : same + (entries[end].value == least);
+      least = entries[end].value < least ? entries[end].value : least;
+    }
+    if (start == 0 || least < best) {
+      found += same;
+      best = least;
+      double width = reference[0] - ordered_value(entries[start].key);
+      if (width > 0 && least < top) {
+        *area += width * (top - least);
+        top = least;
+      }
+    }
+    start = end;
+  }
+  free(entries);
+  return found;
 }

@@ -71,6 +71,22 @@ static int ascending_events(const void *a, const void *b) {
   return first[2] < second[2] ? -1 : first[2] > second[2];
 }
 
+// By z; most lists are short.
+static void sort_events(double *events, ptrdiff_t count) {
+  if (count > 48) {
+    qsort(events, (size_t)count, 3 * sizeof(double), ascending_events);
+    return;
+  }
+  for (ptrdiff_t i = 1; i < count; i++) {
+    double x = events[3 * i], y = events[3 * i + 1], z = events[3 * i + 2];
+    ptrdiff_t j = i;
+    for (; j > 0 && events[3 * j - 1] > z; j--) memcpy(events + 3 * j, events + 3 * (j - 1), 3 * sizeof *events);
+    events[3 * j] = x;
+    events[3 * j + 1] = y;
+    events[3 * j + 2] = z;
+  }
+}
+
 enum { LANES = 8 };
 
 // Where the box from p to the reference ends in x and y, by records that lie below p in z and beyond it in the other column, and in z, by records that cover all the rest of it.
@@ -166,7 +182,7 @@ static double exclusive_of_three(
       cloud->x[last] = cloud->y[last] = cloud->z[last] = INFINITY;
     }
   }
-  qsort(cloud->event, (size_t)events, 3 * sizeof(double), ascending_events);
+  sort_events(cloud->event, events);
   stairs->count = 0;
   double full = (right - p[0]) * (top - p[1]), covered = 0, volume = 0, at = p[2];
   for (ptrdiff_t i = 0; i < events; i++) {

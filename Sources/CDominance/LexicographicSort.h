@@ -6,9 +6,13 @@
 #include <stdint.h>
 #include <string.h>
 
+// What goes with a key: the place of a record, or a value where nothing else is wanted.
 typedef struct {
   uint64_t key;
-  uint32_t position;
+  union {
+    uint32_t position;
+    double value;
+  };
 } sort_entry;
 
 enum { DIGIT_BITS = 11, DIGITS = 6, DIGIT_SIZE = 1 << DIGIT_BITS, SMALL_SORT = 1500 };
@@ -18,6 +22,14 @@ static inline uint64_t ordered_key(double value) {
   uint64_t bits;
   memcpy(&bits, &value, sizeof bits);
   return bits ^ ((uint64_t)((int64_t)bits >> 63) | 0x8000000000000000u);
+}
+
+// The double behind a key.
+static inline double ordered_value(uint64_t key) {
+  uint64_t bits = key & 0x8000000000000000u ? key ^ 0x8000000000000000u : ~key;
+  double value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
 }
 
 static void merge_entries(sort_entry *entries, sort_entry *spare, ptrdiff_t count) {

@@ -42,19 +42,18 @@ final class FrontSearch {
     return true
   }
 
-  /// The front of two columns and the area between it and a reference in signed values; nil where memory ran out.
+  /// The size of the front of two columns and the area between it and a reference in signed values; nil where memory ran out.
   func area(
     of columns: [UnsafeBufferPointer<Double>], signs: [Double], rows: [UInt32]?, count: Int, reference: [Double]
   ) -> (size: Int, area: Double)? {
-    if found.count < count { found = [UInt32](repeating: 0, count: count) }
     var area = 0.0
     var size = -1
     withUnsafeTemporaryAllocation(of: UnsafePointer<Double>?.self, capacity: columns.count) { pointers in
       for (index, column) in columns.enumerated() { pointers.initializeElement(at: index, to: column.baseAddress) }
       if let rows {
-        size = dominance_area(pointers.baseAddress, signs, rows, count, reference, &scratch, &found, &area)
+        size = dominance_area(pointers.baseAddress, signs, rows, count, reference, &scratch, &area)
       } else {
-        size = dominance_area(pointers.baseAddress, signs, nil, count, reference, &scratch, &found, &area)
+        size = dominance_area(pointers.baseAddress, signs, nil, count, reference, &scratch, &area)
       }
     }
     return size < 0 ? nil : (size, area)

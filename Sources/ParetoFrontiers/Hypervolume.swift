@@ -53,7 +53,7 @@ public struct Hypervolume: Sendable, Hashable, Codable {
     let bound = zip(columns.signs, reference).map { $0 * $1 + 0 }
     if dimensions == 2, !wantsContributions, Self.areAllInside(columns, bound: bound) {
       let count = columns.rows?.count ?? columns.count
-      let search = FrontSearch(capacity: count, objectives: 2)
+      let search = FrontSearch(capacity: 0, objectives: 2)
       let found = columns.withPointers { pointers in
         search.area(
           of: pointers, signs: columns.signs, rows: columns.rows?.map { UInt32($0) }, count: count, reference: bound)

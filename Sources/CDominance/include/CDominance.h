@@ -25,10 +25,10 @@ ptrdiff_t dominance_front(
     const double *const *columns, const double *signs, ptrdiff_t objectives, const uint32_t *rows, ptrdiff_t count,
     dominance_scratch *scratch, uint32_t *members);
 
-// The front of two columns as above, and the area between it and a reference, given in signed columns; rows that are not below the reference add nothing.
+// How many rows are on the front of two columns, and the area between it and a reference, given in signed columns; rows that are not below the reference add nothing. Returns -1 where memory ran out.
 ptrdiff_t dominance_area(
     const double *const *columns, const double *signs, const uint32_t *rows, ptrdiff_t count, const double *reference,
-    dominance_scratch *scratch, uint32_t *members, double *area);
+    dominance_scratch *scratch, double *area);
 
 // The front that each given row of two columns belongs to, counted from 0, by position in `rows` (NULL: 0..<count). Returns how many fronts there are, or -1 where memory ran out.
 ptrdiff_t dominance_ranks_of_two(
