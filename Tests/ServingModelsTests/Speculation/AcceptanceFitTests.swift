@@ -16,7 +16,7 @@ import Testing
     #expect(abs(rate.lower - 0.6396090640789776) < 1e-12 && abs(rate.upper - 0.7597780179792692) < 1e-12)
     #expect(fit.byPosition.map(\.value) == [0.7, 0.49, 0.35])
     #expect(abs(fit.byPosition[0].lower - 0.6041514536665332) < 1e-12)
-    #expect(abs(fit.byPosition[1].upper - 0.5865186598607283) < 1e-7)
+    #expect(abs(fit.byPosition[1].upper - 0.5865198806597283) < 1e-12)
     // 0.35 - 0.70320^3 = 0.00228; 0.70320 - 0.7 = 0.00320; 0.49449 - 0.49 = 0.00449.
     #expect(abs((fit.geometricMisfit ?? 0) - 0.00449) < 1e-5)
     #expect(
@@ -50,6 +50,20 @@ import Testing
       message { try AcceptanceFit(engineV0: [none], draftTokens: 3) }
         == "The emitted tokens of row 0 are unknown; accepted tokens of this engine go on behind a rejection and cannot replace them."
     )
+  }
+
+  /// 100 of 250 passes had drafts: 1 + 0.4 (0.7 + 0.49 + 0.35).
+  @Test func `the passes in all give the hit rate`() throws {
+    let fit = try AcceptanceFit(engineV1: [prefix], draftTokens: 3)
+    let measured = try fit.measured(forwardPasses: 250)
+    #expect(measured.hitRate == 0.4)
+    #expect(abs(try measured.expectedTokens(draftTokens: 3) - 1.616) < 1e-15)
+    #expect(message { try fit.measured(forwardPasses: 99) } == "99.0 passes were made in all, and 100 had drafts.")
+    let unplaced = try AcceptanceFit(
+      engineV1: [EngineV1SpeculationCounters(drafts: 100, draftTokens: 300, acceptedTokens: 154)], draftTokens: 3)
+    #expect(
+      message { try unplaced.measured(forwardPasses: 250) }
+        == "The counters have no positions, so the acceptance of each is unknown.")
   }
 
   @Test func `requests that differ widen the interval beyond that of independent passes`() throws {
@@ -91,6 +105,7 @@ import Testing
     }
     #expect(fault(0, 0, 0) == "1 counters hold 0 drafts; an acceptance needs passes that had some.")
     #expect(fault(-1, 0, 0) == "The drafts of row 0 are -1; they must be 0 or more.")
+    #expect(fault(.max, 0, 0) == "The drafts of row 0 are 9223372036854775807; counts are whole up to 2^53.")
     #expect(fault(2, 6, 7) == "Row 0 accepted 7 tokens of 6 drafted.")
     #expect(fault(2, 7, 3) == "Row 0 drafted 7 tokens in 2 drafts of at most 3.")
     #expect(fault(2, 6, 3, [1, 2, 0]) == "Row 0 kept 2 drafts at position 2 after 1: a prefix cannot grow.")
