@@ -146,10 +146,10 @@ extension ServingSweep {
           output.outcome[row] = .exceedsMemory
           continue
         }
-        parts.communication = try scoring.communication()
+        parts.communication = try scoring.communication(of: model)
         var step = parts.total
         if speculation.draftTokens > 0 {
-          step = speculation.meanStep(scoring: step, plain: try plain?.seconds(at: context) ?? 0)
+          step = speculation.meanStep(scoring: step, plain: try plain?.seconds(at: context, of: model) ?? 0)
         }
         output.stepTime[row] = step
         output.timePerToken[row] = step / tokens[speculationIndex]
@@ -162,7 +162,6 @@ extension ServingSweep {
 
 /// The steps of one batch and query over contexts: keys, values and attention grow in proportion to the context, so one position says how.
 private struct StepsOverContext {
-  let model: RooflineModel
   let positions: Double
   let accelerators: Int
   let base: StepParts
@@ -170,7 +169,6 @@ private struct StepsOverContext {
   private var together: Double?
 
   init(_ model: RooflineModel, batch: Double, query: Double, accelerators: Int) {
-    self.model = model
     self.accelerators = accelerators
     positions = batch * query
     base = model.local(batch: batch, context: 0, query: query, accelerators: accelerators, communication: 0)
@@ -186,7 +184,7 @@ private struct StepsOverContext {
   }
 
   /// Asked once, and only where a row fits into memory.
-  mutating func communication() throws -> Double {
+  mutating func communication(of model: RooflineModel) throws -> Double {
     if let together { return together }
     let seconds =
       accelerators == 1
@@ -197,9 +195,9 @@ private struct StepsOverContext {
     return seconds
   }
 
-  mutating func seconds(at context: Double) throws -> Double {
+  mutating func seconds(at context: Double, of model: RooflineModel) throws -> Double {
     var parts = local(at: context)
-    parts.communication = try communication()
+    parts.communication = try communication(of: model)
     return parts.total
   }
 }
