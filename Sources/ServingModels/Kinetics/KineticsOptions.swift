@@ -1,61 +1,69 @@
-/// What a token reads of keys and values.
-public enum KineticsAttention: Sendable, Hashable, Codable {
+/// Which keys and values a step reads of those before it.
+public enum KeyValueAccess: Sendable, Hashable, Codable {
   /// All of them.
-  case dense
-  /// The `budget` positions that matter most, found at no cost: a bound on what sparse attention can save.
-  case topK(budget: Int)
-  /// The last `local` positions and the `blocks` blocks of `blockSize` positions that matter most, found by scoring one key for each block.
-  case blockTopK(local: Int, blockSize: Int, blocks: Int)
-
-  /// The most positions that a token reads; nil where it reads all.
-  public var budget: Double? {
-    switch self {
-    case .dense: nil
-    case .topK(let budget): Double(budget)
-    case .blockTopK(let local, let size, let blocks): Double(local) + Double(size) * Double(blocks)
-    }
-  }
-
-  /// The positions of a block that one key stands for; nil where nothing is searched.
-  var blockSize: Double? {
-    if case .blockTopK(_, let size, _) = self { Double(size) } else { nil }
-  }
-
-  /// The positions that the tokens of an answer read together: the integral of min(prompt + t, budget) over the answer.
+  case all
+  /// The best blocks and the latest positions: `topBlocks` blocks of `block` positions, and `local` positions beside them.
   ///
-  /// The published code takes it that the budget is reached, and adds in `topK` the half square that it subtracts in `blockTopK`. This is its `blockTopK` wherever the budget is reached, and dense where it is not.
-  func attended(prompt: Double, output: Double) -> Double {
-    let all = output * (prompt + output / 2)
-    guard let budget, budget < prompt + output else { return all }
-    let missing = max(0, budget - prompt)
-    return budget * output - missing * missing / 2
+  /// What the blocks are chosen by, one key for each block, is read at every step as well.
+  case blockTopK(block: Int, topBlocks: Int, local: Int = 0)
+
+  func check() throws {
+    guard case .blockTopK(let block, let topBlocks, let local) = self else { return }
+    try ServingModelError.checkWhole(block, "positions in a block")
+    try ServingModelError.checkWhole(topBlocks, "blocks read")
+    guard local >= 0 else { throw ServingModelError("The local positions are \(local); they must be 0 or more.") }
   }
 
-  /// Refuses a budget that reads nothing.
-  func check() throws {
-    switch self {
-    case .dense: break
-    case .topK(let budget): try ServingModelError.checkWhole(budget, "positions in the attention budget")
-    case .blockTopK(let local, let size, let blocks):
-      try ServingModelError.checkWhole(local, "local positions", least: 0)
-      try ServingModelError.checkWhole(size, "positions in a block")
-      try ServingModelError.checkWhole(blocks, "blocks")
-    }
+  /// The positions that one answer reads, summed over its steps, and the keys read to choose them.
+  func positions(prompt: Double, output: Double) -> (read: Double, searched: Double) {
+    let all = prompt * output + 0.5 * output * output
+    guard case .blockTopK(let block, let topBlocks, let local) = self else { return (all, 0) }
+    let budget = Double(local) + Double(block) * Double(topBlocks)
+    // Up to the budget everything is read; steps beyond it read the budget.
+    let growing = min(max(0, budget - prompt), output)
+    let read =
+      budget <= prompt ? budget * output : prompt * growing + 0.5 * growing * growing + budget * (output - growing)
+    return (read, all / Double(block))
   }
 }
 
-/// Whether the reads of weights count, and how many sequences share them.
-public enum KineticsWeightReads: Sendable, Hashable, Codable {
-  /// They do not: the paper's case, of a batch so large that each sequence's share vanishes.
-  case omitted
-  /// Each step reads them once for `batch` sequences, trials of a question and other questions together; of experts those that the batch touches.
-  case shared(batch: Double)
+/// What a question's cost counts beyond the sums of the paper; the default counts what the paper counts.
+public struct KineticsOptions: Sendable, Hashable, Codable {
+  /// Whether the answers to a question read one copy of the prompt's keys and values; only where all of them are read.
+  public var sharesPrompt: Bool
+  /// Which keys and values a step reads.
+  public var keyValues: KeyValueAccess
+  /// The bytes of an element of keys and values.
+  public var bytesPerElement: Double
+  /// The sequences that share a read of the weights; nil leaves the weights out, as the paper does for large batches.
+  public var batch: Double?
+  /// The bytes of a parameter, for the reading of weights.
+  public var bytesPerParameter: Double
+  /// Whether the forward pass over the prompt is counted, once for each question; the paper leaves it out.
+  public var countsPrompt: Bool
 
-  /// Refuses a batch below one sequence.
+  /// Creates options; the defaults are the paper's sums.
+  public init(
+    sharesPrompt: Bool = true, keyValues: KeyValueAccess = .all, bytesPerElement: Double = 2, batch: Double? = nil,
+    bytesPerParameter: Double = 2, countsPrompt: Bool = false
+  ) {
+    self.sharesPrompt = sharesPrompt
+    self.keyValues = keyValues
+    self.bytesPerElement = bytesPerElement
+    self.batch = batch
+    self.bytesPerParameter = bytesPerParameter
+    self.countsPrompt = countsPrompt
+  }
+
+  /// The sums of the paper: 16-bit keys and values, the prompt shared by the answers, no weights, no forward pass over the prompt.
+  public static let paper = KineticsOptions()
+
   func check() throws {
-    guard case .shared(let batch) = self else { return }
-    guard batch.isFinite, batch >= 1 else {
-      throw ServingModelError("The batch that shares the weights is \(batch); it must be finite, 1 or more.")
+    try keyValues.check()
+    try SpeculationInput.checkPositive(bytesPerElement, "size of an element of keys and values, in bytes,")
+    try SpeculationInput.checkPositive(bytesPerParameter, "size of a parameter, in bytes,")
+    if let batch, !(batch >= 1 && batch.isFinite) {
+      throw ServingModelError("The batch is \(batch); at least one sequence reads the weights.")
     }
   }
 }

@@ -1,7 +1,7 @@
 import ServingModels
 import Testing
 
-/// The published values of Leviathan, Kalman and Matias, "Fast Inference from Transformers via Speculative Decoding" (ICML 2023).
+/// The printed digits of Leviathan, Kalman and Matias, "Fast Inference from Transformers via Speculative Decoding", ICML 2023.
 @Suite struct SpeculativeDecodingTests {
   private func rounded(_ value: Double, _ places: Double) -> Double { (value * places).rounded() / places }
 
