@@ -13,6 +13,7 @@ from Harness.workers import Worker, estimates, ratio, time_all
 
 MOOCORE, PARETOSET, PYMOO = "moocore", "paretoset", "pymoo"
 CHECKED_SETS = 100_000
+BOOTSTRAP_FRONTS = 1_500
 
 
 @dataclass
@@ -86,7 +87,16 @@ def rows(build, quick):
         for entry in [("ours", timing.task)] + [("rivals", f"{rival} {timing.task}") for rival in timing.rivals]:
             if entry not in tasks:
                 tasks.append(entry)
-    times = time_all(workers, tasks, 3 if quick else 9)
+    own = ("front of 200 runs", "P(on front), resampled", "P(on front), drawn")
+    times = time_all(workers, tasks + [("ours", task) for task in own], 3 if quick else 9)
+    for task, bar in zip(own[1:], (BOOTSTRAP_FRONTS, None)):
+        mine, one = times.get(("ours", task)), times.get(("ours", own[0]))
+        if not mine or not one:
+            result.append(Row(task, {"ours": "no answer"}, f"<= {BOOTSTRAP_FRONTS:,} fronts", False))
+            continue
+        fronts = ratio(mine, one)
+        cells = {"ours": duration(statistics.median(mine)), "rival": "one front of 200", "its figure": duration(statistics.median(one)), "ratio": f"{fronts:,.0f}x"}
+        result.append(Row(f"{task}: 1,000 x 200 runs", cells, f"<= {bar:,} fronts" if bar else "", fronts <= bar if bar else None, {"fronts": fronts}))
     for timing in TIMINGS:
         mine = times.get(("ours", timing.task))
         theirs = {rival: times[key] for rival in timing.rivals if (key := ("rivals", f"{rival} {timing.task}")) in times}

@@ -6,26 +6,33 @@ import ParetoFrontiers
 enum FrontCalls {
   static func tasks(_ folder: String) -> [BenchmarkTask] {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-    return names.filter { $0.hasSuffix(".columns") }.flatMap { file in
-      let name = String(file.dropLast(".columns".count))
-      guard let objectives = objectives("\(folder)/\(file)") else { return [BenchmarkTask]() }
-      let reference = [Double](repeating: 1.1, count: objectives.count)
-      var tasks = [
-        task("front \(name)") {
-          let front = try ParetoFront(objectives, dominators: false)
-          return [Double(front.members.count), Double(front.members.reduce(0, +))]
-        },
-        task("volume \(name)") { [try Hypervolume(objectives, reference: reference).volume] },
-      ]
-      if objectives.count == 2 {
-        tasks.append(
-          task("ranks \(name)") {
-            let ranks = try ParetoRanks(objectives)
-            return [Double(ranks.sizes.enumerated().reduce(0) { $0 + $1.offset * $1.element })]
-          })
+    let bootstrap = BootstrapCalls()
+    let probabilities = [
+      task("front of 200 runs") { [Double(try bootstrap.oneFront())] },
+      task("P(on front), resampled") { [try bootstrap.bootstrap()] },
+      task("P(on front), drawn") { [try bootstrap.normalDraws()] },
+    ]
+    return probabilities
+      + names.filter { $0.hasSuffix(".columns") }.flatMap { file in
+        let name = String(file.dropLast(".columns".count))
+        guard let objectives = objectives("\(folder)/\(file)") else { return [BenchmarkTask]() }
+        let reference = [Double](repeating: 1.1, count: objectives.count)
+        var tasks = [
+          task("front \(name)") {
+            let front = try ParetoFront(objectives, dominators: false)
+            return [Double(front.members.count), Double(front.members.reduce(0, +))]
+          },
+          task("volume \(name)") { [try Hypervolume(objectives, reference: reference).volume] },
+        ]
+        if objectives.count == 2 {
+          tasks.append(
+            task("ranks \(name)") {
+              let ranks = try ParetoRanks(objectives)
+              return [Double(ranks.sizes.enumerated().reduce(0) { $0 + $1.offset * $1.element })]
+            })
+        }
+        return tasks
       }
-      return tasks
-    }
   }
 
   private static func task(_ name: String, _ call: @escaping () throws -> [Double]) -> BenchmarkTask {
