@@ -17,6 +17,7 @@ let package = Package(
     .comparison("allocation"),
     .comparison(
       "optimality", using: ["BenchmarkAdapters", "ScalingExperiments", "ScalingStatistics", "ScalingStudies"]),
+    .comparison("frontiers", using: ["ParetoFrontiers", "ScalingStatistics"]),
     .comparison("problems"),
     .comparison("scalability", using: ["Scalability", "ScalingStatistics"]),
     .comparison("serving", using: ["CurveFitting", "ServingModels", "ScalingStatistics"]),

@@ -1,5 +1,6 @@
 #include "CDominance.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "DivideAndConquer.h"
@@ -11,6 +12,8 @@ void dominance_release(dominance_scratch *scratch) {
   scratch->memory = NULL;
   scratch->size = 0;
 }
+
+enum { AHEAD = 16 };
 
 static char *reserve(dominance_scratch *scratch, size_t size) {
   if (scratch->size < size) {
@@ -85,7 +88,8 @@ ptrdiff_t dominance_front(
   }
   if (size > 64) {
     double weight = 1;
-    ptrdiff_t idle = 0;
+    // Where one good row discarded next to nothing, one more try is enough.
+    ptrdiff_t idle = filtered && size * 10 > count * 9 ? 1 : 0;
     for (ptrdiff_t round = 0; round < 3 * objectives && size > 64 && idle < 2; round++) {
       if (round % objectives == 1) weight *= 6;
       ptrdiff_t heavy = round == 0 ? -1 : (round - 1) % objectives;
@@ -103,6 +107,8 @@ ptrdiff_t dominance_front(
     double best = 0;
     for (ptrdiff_t start = 0; start < size;) {
       ptrdiff_t end = start;
+      // Records lie anywhere in memory: they are asked for ahead.
+      if (start + AHEAD < size) __builtin_prefetch(records + 2 * (ptrdiff_t)entries[start + AHEAD].position);
       double least = records[2 * (ptrdiff_t)entries[start].position + 1];
       for (; end < size && entries[end].key == entries[start].key; end++) {
         double value = records[2 * (ptrdiff_t)entries[end].position + 1];
@@ -134,5 +140,52 @@ ptrdiff_t dominance_front(
     ptrdiff_t end = i + 1 < distinct ? (ptrdiff_t)firsts[i + 1] : size;
     for (ptrdiff_t j = firsts[i]; j < end; j++) members[found++] = ids[entries[j].position];
   }
+  return found;
+}
+
+ptrdiff_t dominance_area(
+    const double *const *columns, const double *signs, const uint32_t *rows, ptrdiff_t count, const double *reference,
+    dominance_scratch *scratch, double *area) {
+  *area = 0;
+  if (count <= 0) return 0;
+  ptrdiff_t size = count;
+  int filtered = rows == NULL && count >= 2 * SAMPLE;
+  size_t keep = filtered ? (size_t)count : 0;
+  char *memory = reserve(scratch, keep * sizeof(uint32_t) + 64);
+  if (memory == NULL) return -1;
+  const uint32_t *chosen = rows;
+  if (filtered) {
+    size = filter_columns(columns, signs, 2, count, (uint32_t *)memory);
+    chosen = size < count ? (uint32_t *)memory : NULL;
+  }
+  sort_entry *entries = malloc(2 * (size_t)size * sizeof *entries);
+  if (entries == NULL) return -1;
+  for (ptrdiff_t i = 0; i < size; i++) {
+    ptrdiff_t row = chosen != NULL ? (ptrdiff_t)chosen[i] : i;
+    entries[i].key = ordered_key(signs[0] * columns[0][row] + 0.0);
+    entries[i].value = signs[1] * columns[1][row] + 0.0;
+  }
+  sort_entries(entries, entries + size, size);
+  ptrdiff_t found = 0;
+  double best = INFINITY, top = reference[1];
+  for (ptrdiff_t start = 0; start < size;) {
+    ptrdiff_t end = start, same = 0;
+    double least = entries[start].value;
+    for (; end < size && entries[end].key == entries[start].key; end++) {
+      same = entries[end].value < least ? 1 : same + (entries[end].value == least);
+      least = entries[end].value < least ? entries[end].value : least;
+    }
+    if (start == 0 || least < best) {
+      found += same;
+      best = least;
+      double width = reference[0] - ordered_value(entries[start].key);
+      if (width > 0 && least < top) {
+        *area += width * (top - least);
+        top = least;
+      }
+    }
+    start = end;
+  }
+  free(entries);
   return found;
 }

@@ -1,7 +1,10 @@
 #include "CDominance.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "ProcessorVariants.h"
 
 // The union of boxes [x, rx] x [y, ry] grown box by box: corners with x ascending and y descending.
 typedef struct {
@@ -55,12 +58,151 @@ static double volume_of_three(
   return count > 0 ? volume + area * (reference[2] - at) : 0;
 }
 
-// Four columns: a sweep along the last one, each step adding the volume that its record adds to the three-dimensional union of those before it. `earlier` (3 x count)
-// keeps them sorted by z.
+// The records of a sweep that can still add something, in columns and no order, and what of them bears on one box.
+typedef struct {
+  double *x, *y, *z;
+  double *event;
+  uint32_t *places;
+  ptrdiff_t count;
+} cloud;
+
+static int ascending_events(const void *a, const void *b) {
+  const double *first = a, *second = b;
+  return first[2] < second[2] ? -1 : first[2] > second[2];
+}
+
+// By z; most lists are short.
+static void sort_events(double *events, ptrdiff_t count) {
+  if (count > 48) {
+    qsort(events, (size_t)count, 3 * sizeof(double), ascending_events);
+    return;
+  }
+  for (ptrdiff_t i = 1; i < count; i++) {
+    double x = events[3 * i], y = events[3 * i + 1], z = events[3 * i + 2];
+    ptrdiff_t j = i;
+    for (; j > 0 && events[3 * j - 1] > z; j--) memcpy(events + 3 * j, events + 3 * (j - 1), 3 * sizeof *events);
+    events[3 * j] = x;
+    events[3 * j + 1] = y;
+    events[3 * j + 2] = z;
+  }
+}
+
+enum { LANES = 8 };
+
+// Where the box from p to the reference ends in x and y, by records that lie below p in z and beyond it in the other column, and in z, by records that cover all the rest of it.
+BODY void bound_box_body(const cloud *cloud, const double *p, double *ends) {
+  double rights[LANES], tops[LANES], shuts[LANES];
+  for (int k = 0; k < LANES; k++) {
+    rights[k] = ends[0];
+    tops[k] = ends[1];
+    shuts[k] = ends[2];
+  }
+  // Columns are padded with infinities to whole lanes.
+  for (ptrdiff_t i = 0; i < cloud->count; i += LANES) {
+    for (int k = 0; k < LANES; k++) {
+      double x = cloud->x[i + k], y = cloud->y[i + k], z = cloud->z[i + k];
+      double left = x <= p[0] ? -INFINITY : INFINITY, under = y <= p[1] ? -INFINITY : INFINITY;
+      double low = z <= p[2] ? -INFINITY : INFINITY;
+      // The larger of two limits is the value itself only where both are open.
+      double a = low > under ? low : under, b = low > left ? low : left, c = left > under ? left : under;
+      double narrow = a > x ? a : x, flat = b > y ? b : y, shut = c > z ? c : z;
+      rights[k] = narrow < rights[k] ? narrow : rights[k];
+      tops[k] = flat < tops[k] ? flat : tops[k];
+      shuts[k] = shut < shuts[k] ? shut : shuts[k];
+    }
+  }
+  for (int k = 0; k < LANES; k++) {
+    ends[0] = rights[k] < ends[0] ? rights[k] : ends[0];
+    ends[1] = tops[k] < ends[1] ? tops[k] : ends[1];
+    ends[2] = shuts[k] < ends[2] ? shuts[k] : ends[2];
+  }
+}
+
+// The places of the records that reach into the box; returns how many there are.
+BODY ptrdiff_t reaching_body(const cloud *cloud, const double *ends, uint32_t *places) {
+  ptrdiff_t found = 0;
+  for (ptrdiff_t i = 0; i < cloud->count; i += LANES) {
+    int64_t inside[LANES], any = 0;
+    for (int k = 0; k < LANES; k++) {
+      inside[k] = -(int64_t)(cloud->x[i + k] < ends[0]) & -(int64_t)(cloud->y[i + k] < ends[1])
+        & -(int64_t)(cloud->z[i + k] < ends[2]);
+    }
+    for (int k = 0; k < LANES; k++) any |= inside[k];
+    if (!any) continue;
+    for (int k = 0; k < LANES; k++) {
+      places[found] = (uint32_t)(i + k);
+      found += inside[k] != 0;
+    }
+  }
+  return found;
+}
+
+// Both passes; `ends` comes in as the reference.
+BODY ptrdiff_t look_body(const cloud *cloud, const double *p, double *ends, uint32_t *places) {
+  bound_box_body(cloud, p, ends);
+  return ends[2] <= p[2] ? 0 : reaching_body(cloud, ends, places);
+}
+
+typedef ptrdiff_t (*look_function)(const cloud *, const double *, double *, uint32_t *);
+
+#ifdef WIDE
+WIDE static ptrdiff_t look_wide(const cloud *c, const double *p, double *e, uint32_t *o) { return look_body(c, p, e, o); }
+MIDDLE static ptrdiff_t look_middle(const cloud *c, const double *p, double *e, uint32_t *o) { return look_body(c, p, e, o); }
+#endif
+static ptrdiff_t look_plain(const cloud *c, const double *p, double *e, uint32_t *o) { return look_body(c, p, e, o); }
+
+static look_function look_best(void) {
+#ifdef WIDE
+  if (has_wide_lanes()) return look_wide;
+  if (has_middle_lanes()) return look_middle;
+#endif
+  return look_plain;
+}
+
+// The volume of the box from p to the reference that no record covers. Records that p dominates leave the cloud, unless p is covered itself.
+static double exclusive_of_three(
+    cloud *cloud, look_function look, const double *p, const double *reference, staircase *stairs) {
+  double ends[3] = {reference[0], reference[1], reference[2]};
+  ptrdiff_t events = look(cloud, p, ends, cloud->places);
+  if (ends[2] <= p[2]) return 0;
+  double right = ends[0], top = ends[1], end = ends[2];
+  // From the back, so that a record moved into a gap was looked at before.
+  for (ptrdiff_t i = events; i-- > 0;) {
+    ptrdiff_t place = cloud->places[i];
+    double x = cloud->x[place], y = cloud->y[place], z = cloud->z[place];
+    double *event = cloud->event + 3 * i;
+    event[0] = x > p[0] ? x : p[0];
+    event[1] = y > p[1] ? y : p[1];
+    event[2] = z > p[2] ? z : p[2];
+    if (x >= p[0] && y >= p[1] && z >= p[2]) {
+      ptrdiff_t last = --cloud->count;
+      cloud->x[place] = cloud->x[last];
+      cloud->y[place] = cloud->y[last];
+      cloud->z[place] = cloud->z[last];
+      cloud->x[last] = cloud->y[last] = cloud->z[last] = INFINITY;
+    }
+  }
+  sort_events(cloud->event, events);
+  stairs->count = 0;
+  double full = (right - p[0]) * (top - p[1]), covered = 0, volume = 0, at = p[2];
+  for (ptrdiff_t i = 0; i < events; i++) {
+    const double *event = cloud->event + 3 * i;
+    volume += (full - covered) * (event[2] - at);
+    at = event[2];
+    covered += grow(stairs, event[0], event[1], right, top);
+  }
+  return volume + (full > covered ? (full - covered) * (end - at) : 0);
+}
+
+// Four columns: a sweep along the last one, each step adding the volume that its record adds to the three-dimensional union of those before it: O(n) passes over the records that are left,
+// and a sort of the few that reach into the box.
 static double volume_of_four(
-    const double *records, ptrdiff_t count, const double *floor, const double *reference, double *earlier, staircase *stairs) {
+    const double *records, ptrdiff_t count, const double *floor, const double *reference, double *memory, staircase *stairs) {
+  ptrdiff_t room = count + LANES;
+  cloud cloud = {memory, memory + room, memory + 2 * room, memory + 3 * room, (uint32_t *)(memory + 6 * room), 0};
+  for (ptrdiff_t i = 0; i < 3 * room; i++) memory[i] = INFINITY;
+  look_function look = look_best();
   double total = 0, volume = 0, at = 0;
-  ptrdiff_t kept = 0;
   for (ptrdiff_t i = 0; i < count; i++) {
     double point[4];
     for (int k = 0; k < 4; k++) {
@@ -69,22 +211,13 @@ static double volume_of_four(
     }
     if (i > 0) total += volume * (point[3] - at);
     at = point[3];
-    double covered = volume_of_three(earlier, 3, kept, point, reference, stairs);
-    double box = (reference[0] - point[0]) * (reference[1] - point[1]) * (reference[2] - point[2]);
-    if (box > covered) volume += box - covered;
-    // Records that this one exceeds in no column can add nothing from here on.
-    ptrdiff_t size = 0;
-    for (ptrdiff_t j = 0; j < kept; j++) {
-      const double *other = earlier + 3 * j;
-      if (other[0] >= point[0] && other[1] >= point[1] && other[2] >= point[2]) continue;
-      if (size != j) memmove(earlier + 3 * size, other, 3 * sizeof *other);
-      size++;
-    }
-    kept = size;
-    while (size > 0 && earlier[3 * (size - 1) + 2] > point[2]) size--;
-    memmove(earlier + 3 * (size + 1), earlier + 3 * size, (size_t)(kept - size) * 3 * sizeof *earlier);
-    memcpy(earlier + 3 * size, point, 3 * sizeof *earlier);
-    kept++;
+    double added = exclusive_of_three(&cloud, look, point, reference, stairs);
+    if (added <= 0) continue;
+    volume += added;
+    ptrdiff_t place = cloud.count++;
+    cloud.x[place] = point[0];
+    cloud.y[place] = point[1];
+    cloud.z[place] = point[2];
   }
   return total + volume * (reference[3] - at);
 }
@@ -93,7 +226,7 @@ double dominance_hypervolume(
     const double *records, ptrdiff_t objectives, ptrdiff_t count, const double *floor, const double *reference) {
   if (count <= 0) return 0;
   size_t n = (size_t)count;
-  double *memory = malloc((2 * n + 2 + (objectives == 4 ? 3 * n + 3 : 0)) * sizeof *memory);
+  double *memory = malloc((2 * n + 2 + (objectives == 4 ? 7 * (n + LANES) : 0)) * sizeof *memory);
   if (memory == NULL) return -1;
   staircase stairs = {memory, memory + n + 1, 0};
   double volume = 0;

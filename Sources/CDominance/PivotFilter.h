@@ -7,12 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define BODY static inline __attribute__((always_inline))
-
-#if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__)
-#define PIVOT_WIDE __attribute__((target("avx512f,avx512dq,avx512vl,avx512bw"), min_vector_width(512)))
-#define PIVOT_MIDDLE __attribute__((target("avx2")))
-#endif
+#include "ProcessorVariants.h"
 
 enum { CHUNK = 512, SAMPLE = 1024 };
 
@@ -44,12 +39,12 @@ BODY ptrdiff_t keep_chunk_body(
   return size;
 }
 
-#ifdef PIVOT_WIDE
-PIVOT_WIDE static ptrdiff_t keep_chunk_wide(
+#ifdef WIDE
+WIDE static ptrdiff_t keep_chunk_wide(
     const double *const *c, const double *s, const double *p, ptrdiff_t d, ptrdiff_t f, ptrdiff_t n, uint32_t *o) {
   return keep_chunk_body(c, s, p, d, f, n, o);
 }
-PIVOT_MIDDLE static ptrdiff_t keep_chunk_middle(
+MIDDLE static ptrdiff_t keep_chunk_middle(
     const double *const *c, const double *s, const double *p, ptrdiff_t d, ptrdiff_t f, ptrdiff_t n, uint32_t *o) {
   return keep_chunk_body(c, s, p, d, f, n, o);
 }
@@ -63,10 +58,9 @@ typedef ptrdiff_t (*keep_chunk_function)(
     const double *const *, const double *, const double *, ptrdiff_t, ptrdiff_t, ptrdiff_t, uint32_t *);
 
 static keep_chunk_function keep_chunk_best(void) {
-#ifdef PIVOT_WIDE
-  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
-    return keep_chunk_wide;
-  if (__builtin_cpu_supports("avx2")) return keep_chunk_middle;
+#ifdef WIDE
+  if (has_wide_lanes()) return keep_chunk_wide;
+  if (has_middle_lanes()) return keep_chunk_middle;
 #endif
   return keep_chunk_plain;
 }

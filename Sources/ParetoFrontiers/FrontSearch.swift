@@ -41,4 +41,21 @@ final class FrontSearch {
     for index in 0..<size { result.append(Int(found[index])) }
     return true
   }
+
+  /// The size of the front of two columns and the area between it and a reference in signed values; nil where memory ran out.
+  func area(
+    of columns: [UnsafeBufferPointer<Double>], signs: [Double], rows: [UInt32]?, count: Int, reference: [Double]
+  ) -> (size: Int, area: Double)? {
+    var area = 0.0
+    var size = -1
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Double>?.self, capacity: columns.count) { pointers in
+      for (index, column) in columns.enumerated() { pointers.initializeElement(at: index, to: column.baseAddress) }
+      if let rows {
+        size = dominance_area(pointers.baseAddress, signs, rows, count, reference, &scratch, &area)
+      } else {
+        size = dominance_area(pointers.baseAddress, signs, nil, count, reference, &scratch, &area)
+      }
+    }
+    return size < 0 ? nil : (size, area)
+  }
 }

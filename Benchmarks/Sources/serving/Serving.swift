@@ -49,7 +49,7 @@ enum Sweep {
         models: TransformerShape.paperModels, hardware: hardware, accelerators: [1, 2, 4, 8], batches: Array(1...32),
         contexts: (1...66).map { $0 * 496 },
         speculations: [.off] + [0.3, 0.6, 0.9].map { try SweptSpeculation(draftTokens: 5, acceptance: $0) } + [
-          try SweptSpeculation(draftTokens: 3, acceptance: 0.7)
+          try SweptSpeculation(draftTokens: 3, acceptance: 0.7, hitRate: 0.6, draftCost: 0.05)
         ]))
     // Nothing is shared between rows here but the model, the hardware and the accelerators.
     try time(

@@ -25,6 +25,11 @@ ptrdiff_t dominance_front(
     const double *const *columns, const double *signs, ptrdiff_t objectives, const uint32_t *rows, ptrdiff_t count,
     dominance_scratch *scratch, uint32_t *members);
 
+// How many rows are on the front of two columns, and the area between it and a reference, given in signed columns; rows that are not below the reference add nothing. Returns -1 where memory ran out.
+ptrdiff_t dominance_area(
+    const double *const *columns, const double *signs, const uint32_t *rows, ptrdiff_t count, const double *reference,
+    dominance_scratch *scratch, double *area);
+
 // The front that each given row of two columns belongs to, counted from 0, by position in `rows` (NULL: 0..<count). Returns how many fronts there are, or -1 where memory ran out.
 ptrdiff_t dominance_ranks_of_two(
     const double *const *columns, const double *signs, const uint32_t *rows, ptrdiff_t count, uint32_t *ranks);

@@ -53,7 +53,8 @@ public struct KineticsCost: Sendable, Hashable, Codable {
       // Every answer chooses blocks of its own.
       keyValueBytes = count * elements * (read + 0.5 * searched)
     }
-    weightBytes = options.batch.map { model.parameters * options.bytesPerParameter * count * output / $0 } ?? 0
+    weightBytes =
+      options.batch.map { model.readParameters(batch: $0) * options.bytesPerParameter * count * output / $0 } ?? 0
     self.computation = computation
     self.intensity = intensity
     let memory = intensity * (keyValueBytes + weightBytes)

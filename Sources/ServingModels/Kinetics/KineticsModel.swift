@@ -12,6 +12,8 @@ public struct KineticsModel: Sendable, Hashable, Codable {
   public let keyValueHeads: Int
   /// The numbers in a head.
   public let headDimension: Int
+  /// The shape that the model was made from, which says what a step reads of the weights; nil where it is unknown.
+  public let shape: TransformerShape?
 
   /// Creates a model; throws `ServingModelError` for a count below 1, parameters that are not positive and finite, and more heads of keys and values than query heads.
   public init(
@@ -33,15 +35,23 @@ public struct KineticsModel: Sendable, Hashable, Codable {
     self.queryHeads = queryHeads
     self.keyValueHeads = keyValueHeads
     self.headDimension = headDimension
+    shape = nil
   }
 
   /// Creates the model of a shape, with all its parameters, embeddings included, as the paper counts them; of experts only the active share.
-  public init(_ shape: TransformerShape) throws {
-    try self.init(
-      name: shape.name, parameters: shape.experts == nil ? Double(shape.parameters) : shape.activeParameters,
-      layers: shape.layers, queryHeads: shape.attentionHeads, keyValueHeads: shape.keyValueHeads,
-      headDimension: shape.headDimension)
+  public init(_ shape: TransformerShape) {
+    name = shape.name
+    // The input embedding counts in the paper, with and without experts.
+    parameters = shape.activeParameters + shape.restingParameters
+    layers = shape.layers
+    queryHeads = shape.attentionHeads
+    keyValueHeads = shape.keyValueHeads
+    headDimension = shape.headDimension
+    self.shape = shape
   }
+
+  /// The parameters that a step over so many sequences reads: without the input embedding, of which a row is read, and of experts those that the batch touches; all of `parameters` where the shape is unknown.
+  func readParameters(batch: Double) -> Double { shape?.streamedParameters(positions: batch) ?? parameters }
 
   /// Multiplications and additions of one query position with one earlier position, in all layers: 4 · heads · dimension · layers.
   var attentionFLOPs: Double { 4 * Double(queryHeads) * Double(headDimension) * Double(layers) }

@@ -35,7 +35,7 @@ public struct AcceptanceFit: Sendable, Hashable, Codable {
     replicates: Int = 2_000, seed: UInt64 = 1
   ) throws {
     try SpeculationInput.checkDrafts(draftTokens, least: 1)
-    for (row, counters) in requests.enumerated() { try Self.check(counters, draftTokens, row) }
+    for (row, counters) in requests.enumerated() { try SpeculationInput.checkCounters(counters, draftTokens, row) }
     let isByPosition = requests.allSatisfy { $0.drafts == 0 || !$0.acceptedByPosition.isEmpty }
     let total = Self.sums(requests, draftTokens)
     guard total.passes > 0 else {
@@ -93,10 +93,9 @@ public struct AcceptanceFit: Sendable, Hashable, Codable {
         )
       }
       for (name, value) in [
-        ("drafted", counters.draftTokens), ("accepted", counters.acceptedTokens), ("emitted", tokens),
-      ] where value < 0 {
-        throw ServingModelError("The \(name) tokens of row \(row) are \(value); they must be 0 or more.")
-      }
+        ("drafted tokens", counters.draftTokens), ("accepted tokens", counters.acceptedTokens),
+        ("emitted tokens", tokens),
+      ] { try SpeculationInput.checkCounter(value, name, row) }
       guard counters.acceptedTokens <= counters.draftTokens else {
         throw ServingModelError(
           "Row \(row) accepted \(counters.acceptedTokens) tokens of \(counters.draftTokens) drafted.")
@@ -106,7 +105,7 @@ public struct AcceptanceFit: Sendable, Hashable, Codable {
           "Row \(row) drafted \(counters.draftTokens) tokens, no multiple of \(draftTokens) a pass.")
       }
       let count = counters.draftTokens / draftTokens
-      guard tokens >= count, tokens <= count * (draftTokens + 1) else {
+      guard tokens >= count, Double(tokens) <= Double(count) * Double(draftTokens + 1) else {
         throw ServingModelError(
           "Row \(row) emitted \(tokens) tokens in \(count) passes of \(draftTokens) drafts: a pass emits 1 to \(draftTokens + 1)."
         )
@@ -137,9 +136,23 @@ public struct AcceptanceFit: Sendable, Hashable, Codable {
       estimates, draftTokens: draftTokens, passes: total, hasAcceptance: true, requests: requests.count, warnings: [])
   }
 
-  /// The acceptance as measured by position; nil where the engine does not count by position.
+  /// The acceptance as measured by position, in the passes that had drafts; nil where the engine does not count by position.
   public var measured: DraftAcceptance? {
     byPosition.isEmpty ? nil : try? DraftAcceptance(survival: byPosition.map(\.value))
+  }
+
+  /// The acceptance as measured by position, with the hit rate that follows from the passes in all, those without drafts among them.
+  ///
+  /// Throws `ServingModelError` where the engine does not count by position, and for fewer passes than had drafts.
+  public func measured(forwardPasses: Double) throws -> DraftAcceptance {
+    guard !byPosition.isEmpty else {
+      throw ServingModelError("The counters have no positions, so the acceptance of each is unknown.")
+    }
+    guard forwardPasses.isFinite, forwardPasses >= passes else {
+      throw ServingModelError(
+        "\(forwardPasses) passes were made in all, and \(DecimalText.significant(passes, 9)) had drafts.")
+    }
+    return try DraftAcceptance(survival: byPosition.map(\.value), hitRate: passes / forwardPasses)
   }
 
   private init(
@@ -193,40 +206,6 @@ extension AcceptanceFit {
       }
     }
     return sums
-  }
-
-  private static func check(_ counters: EngineV1SpeculationCounters, _ draftTokens: Int, _ row: Int) throws {
-    for (name, value) in [
-      ("drafts", counters.drafts), ("drafted tokens", counters.draftTokens),
-      ("accepted tokens", counters.acceptedTokens),
-    ] where value < 0 {
-      throw ServingModelError("The \(name) of row \(row) are \(value); they must be 0 or more.")
-    }
-    guard counters.acceptedTokens <= counters.draftTokens else {
-      throw ServingModelError(
-        "Row \(row) accepted \(counters.acceptedTokens) tokens of \(counters.draftTokens) drafted.")
-    }
-    guard counters.draftTokens <= counters.drafts.multipliedReportingOverflow(by: draftTokens).partialValue else {
-      throw ServingModelError(
-        "Row \(row) drafted \(counters.draftTokens) tokens in \(counters.drafts) drafts of at most \(draftTokens).")
-    }
-    let positions = counters.acceptedByPosition
-    guard !positions.isEmpty else { return }
-    guard positions.count <= draftTokens else {
-      throw ServingModelError("Row \(row) counts \(positions.count) positions of drafts of \(draftTokens) tokens.")
-    }
-    var last = counters.drafts
-    for (index, value) in positions.enumerated() {
-      guard value >= 0, value <= last else {
-        throw ServingModelError(
-          "Row \(row) kept \(value) drafts at position \(index + 1) after \(last): a prefix cannot grow.")
-      }
-      last = value
-    }
-    guard positions.reduce(0, +) == counters.acceptedTokens else {
-      throw ServingModelError(
-        "Row \(row) accepted \(counters.acceptedTokens) tokens, but \(positions.reduce(0, +)) by position.")
-    }
   }
 
   /// What pooled counters allow: passes as independent trials.

@@ -116,6 +116,23 @@ public struct DraftTreeSearch: Sendable, Hashable {
   public func best(
     draftCost: Double, verificationCost: (_ positions: Int) throws -> Double
   ) throws -> BestDraftTree {
+    try best(draftCost: draftCost, largestSize: largestSize, verificationCost: verificationCost)
+  }
+
+  /// The size and depth that give most tokens in a time, by measured or predicted times of verification; no tree is larger than they know.
+  ///
+  /// Throws as `best(draftCost:verificationCost:)` does. O(size × depth).
+  public func best(_ times: SpeculationTimes) throws -> BestDraftTree {
+    let verification = times.verification
+    return try best(
+      draftCost: times.draftStep / verification.plainStep,
+      largestSize: min(largestSize, verification.positions.last ?? 1)
+    ) { try verification.ratio(scoring: $0) }
+  }
+
+  private func best(
+    draftCost: Double, largestSize: Int, verificationCost: (_ positions: Int) throws -> Double
+  ) throws -> BestDraftTree {
     try SpeculationInput.checkCost(draftCost, "cost of a draft step")
     var best: (size: Int, depth: Int, gain: Double, tokens: Double)?
     for size in 1...largestSize {

@@ -78,6 +78,19 @@ public struct SpeculationTimes: Sendable, Hashable, Codable {
   }
 }
 
+extension SpeculationTimes {
+  private enum CodingKeys: String, CodingKey { case draftStep, verification, padsMisses }
+
+  /// Decodes the times and checks them as `init(draftStep:verification:padsMisses:)` does.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      draftStep: try container.decode(Double.self, forKey: .draftStep),
+      verification: try container.decode(VerificationTimes.self, forKey: .verification),
+      padsMisses: try container.decode(Bool.self, forKey: .padsMisses))
+  }
+}
+
 /// The number of drafts that gains most.
 public struct BestSpeculation: Sendable, Hashable, Codable {
   /// The best number and its gain, and whether more might gain more, in a sentence.

@@ -61,6 +61,19 @@ public enum SpeculativeDecoding {
     try canGain(acceptance: acceptance, draftCost: draftCost) ? (1 + acceptance) / (1 + draftCost) : nil
   }
 
+  /// The number of drafts that gains most for a draft cost c and a verification that costs nothing more, 0 where none gains; every number up to `limit` is tried.
+  ///
+  /// Without a cost of drafts more are always better, so that the limit is what is returned; the result says so. Where verification has a price, see `SpeculationTimes.best(_:upTo:)`. Throws `ServingModelError` for an acceptance outside 0 to 1, a
+  /// negative cost, or a limit outside 1 to 10,000. O(limit²).
+  public static func best(acceptance: Double, draftCost: Double, upTo limit: Int = 64) throws -> BestSpeculation {
+    try SpeculationInput.checkProbability(acceptance, "acceptance")
+    try SpeculationInput.checkCost(draftCost, "cost of a draft step")
+    try SpeculationInput.checkDrafts(limit, least: 1)
+    let times = try SpeculationTimes(
+      draftStep: draftCost, verification: try VerificationTimes(constant: 1, upTo: limit + 1))
+    return try times.best(try DraftAcceptance(rate: acceptance, draftTokens: limit))
+  }
+
   /// The acceptance that gives some mean number of tokens a pass: the inverse of `expectedTokens(acceptance:draftTokens:)`.
   ///
   /// Throws `ServingModelError` for fewer than one draft and for tokens outside 1 to drafts + 1, which no acceptance gives. To rounding, by bisection.

@@ -1,13 +1,5 @@
 import ScalingStatistics
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// Hardware in a sweep: an accelerator with its all-reduce, the shares of its peaks in use and the time of its host.
 public struct SweptHardware: Sendable {
   /// The accelerator.
@@ -27,47 +19,6 @@ public struct SweptHardware: Sendable {
     self.allReduce = allReduce
     self.efficiency = efficiency
     self.hostTime = hostTime
-  }
-}
-
-/// Speculation in a sweep: how many drafts a step verifies, and how likely each is kept.
-///
-/// Tokens a step = (1 − aᵍ⁺¹) / (1 − a), and g + 1 at a = 1: Y. Leviathan, M. Kalman and Y. Matias (ICML 2023), equation 1, with independent acceptances.
-public struct SweptSpeculation: Sendable, Hashable, Codable {
-  /// The drafts of a step; 0 is no speculation.
-  public let draftTokens: Int
-  /// The probability that a draft is kept where those before it were.
-  public let acceptance: Double
-  /// The seconds that making the drafts of a step takes.
-  public let draftTime: Double
-
-  /// No speculation.
-  public static let off = SweptSpeculation(checked: 0, acceptance: 0, draftTime: 0)
-
-  private init(checked: Int, acceptance: Double, draftTime: Double) {
-    draftTokens = checked
-    self.acceptance = acceptance
-    self.draftTime = draftTime
-  }
-
-  /// Creates speculation; throws `ServingModelError` for fewer than one draft, an acceptance outside 0 to 1, or a time that is negative or not finite.
-  public init(draftTokens: Int, acceptance: Double, draftTime: Double = 0) throws {
-    try ServingModelError.checkWhole(draftTokens, "draft tokens")
-    guard acceptance >= 0, acceptance <= 1 else {
-      throw ServingModelError("The acceptance is \(acceptance); it is a probability, 0 to 1.")
-    }
-    try ServingModelError.checkTime(draftTime, "time of the drafts")
-    self.init(checked: draftTokens, acceptance: acceptance, draftTime: draftTime)
-  }
-
-  /// The positions scored for each request in a step.
-  public var query: Int { draftTokens + 1 }
-
-  /// The tokens that a step gives on average.
-  public var tokensPerStep: Double {
-    let rejection = 1 - acceptance
-    guard rejection > 0 else { return Double(query) }
-    return -expm1(Double(query) * log1p(-rejection)) / rejection
   }
 }
 

@@ -19,7 +19,7 @@ public struct ServingSweepColumns: Sendable {
   public let headline: String
   /// What stands in the way of each row.
   public let outcome: [SweptOutcome]
-  /// The seconds of a step, drafts included.
+  /// The mean seconds of a step: drafts and verification, and a plain step where there is no draft.
   public let stepTime: [Double]
   /// The seconds between the tokens of one request.
   public let timePerToken: [Double]
@@ -27,7 +27,7 @@ public struct ServingSweepColumns: Sendable {
   public let tokensPerAcceleratorSecond: [Double]
   /// The bytes of weights, keys and values on each accelerator.
   public let memoryNeeded: [Double]
-  /// The term that each step spends most on.
+  /// The term that each step spends most on; under speculation the step that verifies.
   public let binding: [DecodeStepTerm]
   /// The feasible row of the least time between tokens, of equal ones the first; nil where none is feasible.
   public let fastest: Int?
@@ -132,39 +132,73 @@ extension ServingSweep {
     let usable = (own.accelerator.memory?.value ?? .infinity) * usableShare
     for speculationIndex in speculations.indices {
       let speculation = speculations[speculationIndex]
-      var communication: Double?
-      // Keys, values and attention grow in proportion to the context; one position says how.
-      let base = model.local(
-        batch: batch, context: 0, query: Double(speculation.query), accelerators: count, communication: 0)
-      let slope = model.local(
-        batch: batch, context: 1, query: Double(speculation.query), accelerators: count, communication: 0)
+      var scoring = StepsOverContext(model, batch: batch, query: Double(speculation.query), accelerators: count)
+      // A plain step beside it, for steps that find no draft and for drafts that cost a share of one.
+      var plain =
+        speculation.needsPlainStep
+        ? StepsOverContext(model, batch: batch, query: 1, accelerators: count) : nil
       for contextIndex in contexts.indices {
         let row = offset + contextIndex * speculations.count + speculationIndex
         let context = Double(contexts[contextIndex])
-        var parts = base
-        parts.keysAndValues = slope.keysAndValues * context
-        parts.attention = slope.attention * context
-        parts.memoryNeeded = base.memoryNeeded + (slope.memoryNeeded - base.memoryNeeded) * context
+        var parts = scoring.local(at: context)
         output.memory[row] = parts.memoryNeeded
         guard parts.memoryNeeded <= usable else {
           output.outcome[row] = .exceedsMemory
           continue
         }
-        if communication == nil {
-          communication =
-            count == 1
-            ? 0
-            : try model.communication.seconds(
-              positions: batch * Double(speculation.query), shape: shape, widths: widths, accelerators: count)
+        parts.communication = try scoring.communication(of: model)
+        var step = parts.total
+        if speculation.draftTokens > 0 {
+          step = speculation.meanStep(scoring: step, plain: try plain?.seconds(at: context, of: model) ?? 0)
         }
-        parts.communication = communication ?? 0
-        let step = parts.total + speculation.draftTime
         output.stepTime[row] = step
         output.timePerToken[row] = step / tokens[speculationIndex]
         output.rate[row] = batch * tokens[speculationIndex] / step / Double(count)
         output.binding[row] = parts.binding
       }
     }
+  }
+}
+
+/// The steps of one batch and query over contexts: keys, values and attention grow in proportion to the context, so one position says how.
+private struct StepsOverContext {
+  let positions: Double
+  let accelerators: Int
+  let base: StepParts
+  let slope: StepParts
+  private var together: Double?
+
+  init(_ model: RooflineModel, batch: Double, query: Double, accelerators: Int) {
+    self.accelerators = accelerators
+    positions = batch * query
+    base = model.local(batch: batch, context: 0, query: query, accelerators: accelerators, communication: 0)
+    slope = model.local(batch: batch, context: 1, query: query, accelerators: accelerators, communication: 0)
+  }
+
+  func local(at context: Double) -> StepParts {
+    var parts = base
+    parts.keysAndValues = slope.keysAndValues * context
+    parts.attention = slope.attention * context
+    parts.memoryNeeded = base.memoryNeeded + (slope.memoryNeeded - base.memoryNeeded) * context
+    return parts
+  }
+
+  /// Asked once, and only where a row fits into memory.
+  mutating func communication(of model: RooflineModel) throws -> Double {
+    if let together { return together }
+    let seconds =
+      accelerators == 1
+      ? 0
+      : try model.communication.seconds(
+        positions: positions, shape: model.shape, widths: model.widths, accelerators: accelerators)
+    together = seconds
+    return seconds
+  }
+
+  mutating func seconds(at context: Double, of model: RooflineModel) throws -> Double {
+    var parts = local(at: context)
+    parts.communication = try communication(of: model)
+    return parts.total
   }
 }
 

@@ -59,6 +59,19 @@ import Testing
     #expect(none.headline.hasSuffix("for reading keys and values (weights left out)."))
   }
 
+  /// 14,770,033,664 parameters less 152,064 x 5,120 of the input embedding, two bytes each, for 8,192 tokens.
+  @Test func `the input embedding is not read, but counts as the paper counts it`() throws {
+    let model = KineticsModel(try MeasuredSteps.shape("14B"))
+    #expect(model.parameters == 14_770_033_664)
+    let cost = try KineticsCost(
+      model, promptTokens: 100, outputTokens: 8_192, intensity: 281, options: KineticsOptions(batch: 1))
+    #expect(cost.weightBytes == 27_982_931_968 * 8_192)
+    #expect(
+      cost.headline
+        == "DeepSeek-R1-Distill-Qwen-14B: 66590 TFLOP-equivalents a question, 100 % of them for reading keys, values and weights."
+    )
+  }
+
   @Test func `block top-k reads the budget once the context is longer, by a sum over steps`() throws {
     let model = try KineticsModel(
       name: "toy", parameters: 1000, layers: 1, queryHeads: 2, keyValueHeads: 1, headDimension: 4)

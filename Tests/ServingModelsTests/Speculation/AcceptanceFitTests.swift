@@ -52,6 +52,20 @@ import Testing
     )
   }
 
+  /// 100 of 250 passes had drafts: 1 + 0.4 (0.7 + 0.49 + 0.35).
+  @Test func `the passes in all give the hit rate`() throws {
+    let fit = try AcceptanceFit(engineV1: [prefix], draftTokens: 3)
+    let measured = try fit.measured(forwardPasses: 250)
+    #expect(measured.hitRate == 0.4)
+    #expect(abs(try measured.expectedTokens(draftTokens: 3) - 1.616) < 1e-15)
+    #expect(message { try fit.measured(forwardPasses: 99) } == "99.0 passes were made in all, and 100 had drafts.")
+    let unplaced = try AcceptanceFit(
+      engineV1: [EngineV1SpeculationCounters(drafts: 100, draftTokens: 300, acceptedTokens: 154)], draftTokens: 3)
+    #expect(
+      message { try unplaced.measured(forwardPasses: 250) }
+        == "The counters have no positions, so the acceptance of each is unknown.")
+  }
+
   @Test func `requests that differ widen the interval beyond that of independent passes`() throws {
     let easy = EngineV1SpeculationCounters(
       drafts: 50, draftTokens: 150, acceptedTokens: 140, acceptedByPosition: [50, 48, 42])
@@ -91,6 +105,7 @@ import Testing
     }
     #expect(fault(0, 0, 0) == "1 counters hold 0 drafts; an acceptance needs passes that had some.")
     #expect(fault(-1, 0, 0) == "The drafts of row 0 are -1; they must be 0 or more.")
+    #expect(fault(.max, 0, 0) == "The drafts of row 0 are 9223372036854775807; counts are whole up to 2^53.")
     #expect(fault(2, 6, 7) == "Row 0 accepted 7 tokens of 6 drafted.")
     #expect(fault(2, 7, 3) == "Row 0 drafted 7 tokens in 2 drafts of at most 3.")
     #expect(fault(2, 6, 3, [1, 2, 0]) == "Row 0 kept 2 drafts at position 2 after 1: a prefix cannot grow.")

@@ -56,6 +56,18 @@ import Testing
     #expect(abs(best.speedup - 2.1956834532374105) < 1e-12)
     #expect(best.tree.count == 13 && best.tree.depth == 3)
     #expect(!best.isAtLimit)
+    // The same from times: a draft step of half a millisecond, 10 ms and 0.2 ms a position.
+    let positions = Array(1...64)
+    let times = try SpeculationTimes(
+      draftStep: 0.0005,
+      verification: try VerificationTimes(
+        positions: positions, seconds: positions.map { 0.01 + 0.0002 * Double($0 - 1) }))
+    let timed = try search.best(times)
+    #expect(timed.tree == best.tree && abs(timed.speedup - best.speedup) < 1e-12)
+    // No larger than the times know.
+    let few = try search.best(
+      SpeculationTimes(draftStep: 0.0005, verification: VerificationTimes(positions: [1, 4], seconds: [0.01, 0.0106])))
+    #expect(few.tree.count == 4)
     let none = try search.best(draftCost: 2) { Double($0) }
     #expect(none.tree.count == 1 && none.speedup == 1 && none.headline == "No tree of drafts pays.")
   }

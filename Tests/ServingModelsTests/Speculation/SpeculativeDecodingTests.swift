@@ -56,6 +56,17 @@ import Testing
     #expect(!best.isAtLimit)
     let direct = try SpeculativeDecoding.speedup(acceptance: acceptance, draftTokens: drafts, draftCost: cost)
     #expect(abs(direct - best.speedup) < 1e-12)
+    let closed = try SpeculativeDecoding.best(acceptance: acceptance, draftCost: cost)
+    #expect(closed.draftTokens == drafts && abs(closed.speedup - best.speedup) < 1e-12)
+  }
+
+  @Test func `drafts without a cost are never enough, and drafts that cost more than they bring are none`() throws {
+    let free = try SpeculativeDecoding.best(acceptance: 0.5, draftCost: 0, upTo: 8)
+    #expect(free.draftTokens == 8 && free.isAtLimit)
+    #expect(free.headline == "8 drafts gain most, 2.00x; it is the largest number tried, more may gain more.")
+    let none = try SpeculativeDecoding.best(acceptance: 0.2, draftCost: 0.2)
+    #expect(none.draftTokens == 0 && none.speedup == 1)
+    #expect(none.headline == "Speculation does not pay with any of 1 to 64 drafts.")
   }
 
   @Test func `a gain needs acceptance above the cost of a draft, and one draft then gives it`() throws {
@@ -86,6 +97,12 @@ import Testing
     #expect(
       message { try SpeculativeDecoding.expectedTokens(acceptance: 0.5, draftTokens: -1) }
         == "The number of draft tokens is -1; it must be 0 or more.")
+    #expect(
+      message { try SpeculativeDecoding.expectedTokens(acceptance: 0.5, draftTokens: .max) }
+        == "The number of draft tokens is 9223372036854775807; at most 10000 are computed with.")
+    #expect(
+      message { try SpeculativeDecoding.best(acceptance: 0.5, draftCost: 0.1, upTo: 0) }
+        == "The number of draft tokens is 0; it must be 1 or more.")
     #expect(
       message { try SpeculativeDecoding.speedup(acceptance: 0.5, draftTokens: 1, draftCost: -0.1) }
         == "The cost of a draft step is -0.1; it must be finite, 0 or more.")

@@ -1,3 +1,4 @@
+import Foundation
 import ServingModels
 import Testing
 
@@ -67,6 +68,49 @@ import Testing
     }
   }
 
+  /// Four ways to speculate, row for row against `SpeculationTimes` over the roofline's own steps.
+  @Test func `speculation in a sweep is that of the speculation models`() throws {
+    let measured = try DraftAcceptance(survival: [0.7, 0.49, 0.35], hitRate: 0.6)
+    let ways = [
+      SweptSpeculation.off, try SweptSpeculation(draftTokens: 5, acceptance: 0.7, hitRate: 0.4),
+      try SweptSpeculation(draftTokens: 4, acceptance: 0.8, draftCost: 0.1), try SweptSpeculation(measured),
+    ]
+    let collective = try AllReduceTime(latency: 5e-6, bandwidth: 270e9)
+    let sweep = try ServingSweep(
+      models: [MeasuredSteps.shape("7B")],
+      hardware: [SweptHardware(MeasuredSteps.accelerator(), allReduce: collective)], accelerators: [1, 4],
+      batches: [1, 256], contexts: [512, 8_192], speculations: ways)
+    let columns = try sweep.columns()
+    var compared = 0
+    for row in 0..<sweep.count where columns.outcome[row] == .feasible {
+      let own = try sweep.configuration(at: row)
+      let model = try RooflineModel(own.shape, on: own.hardware.accelerator, allReduce: collective)
+      let verification = try VerificationTimes(
+        model, batch: own.batch, context: own.context, accelerators: own.accelerators, upTo: 6)
+      let times = try SpeculationTimes(
+        draftStep: own.speculation.draftCost * verification.plainStep, verification: verification)
+      let acceptance = try own.speculation.acceptance ?? DraftAcceptance(rate: 0, draftTokens: 1)
+      let gain = try times.speedup(acceptance, draftTokens: own.speculation.draftTokens)
+      #expect(abs(columns.stepTime[row] / gain.secondsPerPass - 1) < 1e-12)
+      #expect(abs(columns.timePerToken[row] / (verification.plainStep / gain.speedup) - 1) < 1e-12)
+      compared += 1
+    }
+    // 256 requests of 8,192 positions exceed one accelerator's memory.
+    #expect(compared == 28)
+  }
+
+  @Test func `speculation survives an archive, and a bad archive is refused`() throws {
+    let way = try SweptSpeculation(draftTokens: 3, acceptance: 0.5, hitRate: 0.5, draftTime: 1e-3, draftCost: 0.1)
+    for value in [way, .off] {
+      let data = try JSONEncoder().encode(value)
+      #expect(try JSONDecoder().decode(SweptSpeculation.self, from: data) == value)
+    }
+    let bad = Data(#"{"acceptance":{"survival":[0.5],"hitRate":2},"draftTime":0,"draftCost":0}"#.utf8)
+    #expect(
+      message { try JSONDecoder().decode(SweptSpeculation.self, from: bad) }
+        == "The hit rate is 2.0; a probability lies in 0 to 1.")
+  }
+
   /// Leviathan et al.: 2.9412 tokens at an acceptance of .7 and five drafts; g + 1 at 1.
   @Test func `tokens a step are those of independent acceptances`() throws {
     #expect(abs(try SweptSpeculation(draftTokens: 5, acceptance: 0.7).tokensPerStep - 2.94117) < 1e-12)
@@ -90,7 +134,7 @@ import Testing
         == "The usable share of the memory is nan; it is above 0 and at most 1.")
     #expect(
       message { try SweptSpeculation(draftTokens: 5, acceptance: 1.1) }
-        == "The acceptance is 1.1; it is a probability, 0 to 1.")
+        == "The acceptance is 1.1; a probability lies in 0 to 1.")
     #expect(message { try Self.sweep().columns(threads: 0) } == "0 threads were asked for; at least one is needed.")
     #expect(
       message { try Self.sweep().configuration(at: 288) } == "Row 288 was asked for of a sweep of 288 rows.")

@@ -45,7 +45,7 @@ import Testing
   /// "About 3.3 tokens a pass, and 1.8 times the arithmetic" (README of Examples/Data/h100).
   @Test func `the measured n-gram speculation gives the published gain`() throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../Examples/Data/h100/requests.csv")
+      .appendingPathComponent("../../../Examples/Data/h100/requests.csv")
     let lines = try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline).map {
       $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
