@@ -127,4 +127,32 @@ import Testing
     #expect(none.violations == ["latency of 1 misses 0.5 by 0.5 (100 %)"])
     #expect(none.noneShare == 1)
   }
+
+  @Test func `a draw of zero has no logarithm and wins no replicate`() throws {
+    // Row 0 errs on 1 problem of 10: (9/10)^10 of its resamples err on none, and there it has no score.
+    let marks = (0..<10).map { $0 == 0 ? 1.0 : 0 }
+    let replicates = try FrontReplicates.resampled(
+      [
+        SampledObjective(name: "cost", samples: [[1000, 1000], [1, 1]], sense: .minimize, unit: .separate),
+        SampledObjective(
+          name: "error rate", samples: [marks, marks.map { 1 - $0 / 2 }], sense: .minimize, unit: .sharedProblems),
+      ], replicates: 2_000)
+    let pick = try FrontPick.choose(replicates, by: .unitElasticity)
+    // Products of what is lost: at least 1,000 × 0.1 for row 0 where it has one, at most 1 × 1 for row 1.
+    #expect(pick.row == 1)
+    #expect(pick.winShares == [0, 1])
+    #expect(pick.noneShare == 0)
+  }
+
+  @Test func `a dominated row shares no win where its rule leaves out what it loses in`() throws {
+    let replicates = try FrontReplicates.drawn(
+      [
+        Objective(name: "cost", values: [1, 1, 2], sense: .minimize),
+        Objective(name: "accuracy", values: [0.9, 0.8, 0.95], sense: .maximize),
+      ], standardErrors: [[0, 0, 0], [0, 0, 0]], replicates: 50)
+    let weights = [ObjectiveWeight(weight: 1, scale: 1), ObjectiveWeight(weight: 0, scale: 1)]
+    let pick = try FrontPick.choose(replicates, by: .weighted(weights))
+    #expect(pick.tiedRows == [0])
+    #expect(pick.winShares == [1, 0, 0])
+  }
 }

@@ -89,13 +89,20 @@ public struct FrontPick: Sendable, Hashable, Codable {
     if let replicates {
       var wins = [Int](repeating: 0, count: count)
       var none = 0
+      var winners: [Int] = []
       for replicate in 0..<replicates.count {
         rule.score(
           replicates.draws, objectives, start: replicate * count, count: count, search: &search, into: &scores)
         var top = -Double.infinity
         for score in scores where score > top { top = score }
         if top == -.infinity { none += 1 }
-        for row in 0..<count where top > -.infinity && scores[row] == top { wins[row] += 1 }
+        guard top > -.infinity else { continue }
+        winners.removeAll(keepingCapacity: true)
+        for row in 0..<count where scores[row] == top { winners.append(row) }
+        if rule.asksForFront, winners.count > 1 {
+          winners = Self.undominated(winners, replicates.draws, start: replicate * count)
+        }
+        for row in winners { wins[row] += 1 }
       }
       let total = Double(replicates.count)
       winShares = wins.map { Double($0) / total }
@@ -141,5 +148,15 @@ public struct FrontPick: Sendable, Hashable, Codable {
       sentence += replicates.source.rawValue
     }
     headline = sentence + "."
+  }
+
+  /// The rows of a tie that may be picked: a weight of zero lets dominated rows tie, and what dominates one ties with it.
+  private static func undominated(_ rows: [Int], _ columns: [[Double]], start: Int) -> [Int] {
+    rows.filter { row in
+      !rows.contains { other in
+        columns.allSatisfy { $0[start + other] <= $0[start + row] }
+          && columns.contains { $0[start + other] < $0[start + row] }
+      }
+    }
   }
 }

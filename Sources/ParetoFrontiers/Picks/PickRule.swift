@@ -132,9 +132,9 @@ public enum PickRule: Sendable, Hashable {
       for row in 0..<count {
         var sum = 0.0
         for (objective, column) in zip(objectives, columns) {
-          let turned = column[start + row]
-          let gain = objective.sense == .maximize ? naturalLogarithm(-turned) : -naturalLogarithm(turned)
-          sum += gain
+          let isMaximized = objective.sense == .maximize
+          let logarithm = naturalLogarithm(isMaximized ? -column[start + row] : column[start + row])
+          sum += isMaximized ? logarithm : -logarithm
         }
         scores[row] = sum
       }
