@@ -54,12 +54,12 @@ public struct FrontPick: Sendable, Hashable, Codable {
       columns: objectives.map { ($0.name, $0.values) }, feasible: nil, missing: .refuse
     ).usable.count
     let columns = objectives.map(\.minimized)
-    var search = ReplicateSearch()
+    var search = ReplicateSearch(rows: count, objectives: objectives.count)
     var scores = [Double](repeating: 0, count: count)
-    rule.score(columns, objectives, start: 0, count: count, search: &search, into: &scores)
+    try rule.score(columns, objectives, start: 0, count: count, search: &search, into: &scores)
     var candidates = Array(0..<count)
     if rule.asksForFront {
-      search.search(columns, start: 0, count: count)
+      try search.search(columns, start: 0, count: count)
       candidates = search.members.sorted()
     }
     if case .unitElasticity = rule {
@@ -91,7 +91,7 @@ public struct FrontPick: Sendable, Hashable, Codable {
       var none = 0
       var winners: [Int] = []
       for replicate in 0..<replicates.count {
-        rule.score(
+        try rule.score(
           replicates.draws, objectives, start: replicate * count, count: count, search: &search, into: &scores)
         var top = -Double.infinity
         for score in scores where score > top { top = score }
@@ -127,7 +127,10 @@ public struct FrontPick: Sendable, Hashable, Codable {
         })
       nearestMiss = miss.nearestMiss
       violations = miss.violations.map(\.words)
-      headline = miss.headline
+      headline =
+        miss.row == nil
+        ? miss.headline
+        : "No row is picked by \(rule.words): every feasible one has an infinitely bad \(objectives[objective].name)."
       return
     }
     nearestMiss = nil

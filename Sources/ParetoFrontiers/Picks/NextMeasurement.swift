@@ -58,11 +58,11 @@ public struct NextMeasurement: Sendable, Hashable, Codable {
     let share = repeats == .infinity ? 1 : (repeats / (1 + repeats)).squareRoot()
     var hasLimits = false
     if case .best(_, let limits)? = rule { hasLimits = !limits.isEmpty }
-    var search = ReplicateSearch()
+    var search = ReplicateSearch(rows: replicates.rowCount, objectives: objectives.count)
     var candidates: [MeasurementCandidate] = []
     for row in 0..<replicates.rowCount {
       candidates.append(
-        Self.candidate(
+        try Self.candidate(
           row, of: replicates, rule: rule, pick: pick.flatMap { $0 }, share: share, search: &search))
     }
     func worth(_ candidate: MeasurementCandidate) -> (Double, Double) {
@@ -97,16 +97,16 @@ public struct NextMeasurement: Sendable, Hashable, Codable {
   private static func candidate(
     _ row: Int, of replicates: FrontReplicates, rule: PickRule?, pick: Int?, share: Double,
     search: inout ReplicateSearch
-  ) -> MeasurementCandidate {
+  ) throws -> MeasurementCandidate {
     let count = replicates.rowCount
     var columns = replicates.observed
-    search.search(columns, start: 0, count: count)
+    try search.search(columns, start: 0, count: count)
     let before = Set(search.members)
     // The front without the row, once: a new outcome can only strike members from it and add itself.
     let others = columns.map { column in
       column.indices.filter { $0 != row }.map { column[$0] }
     }
-    search.search(others, start: 0, count: count - 1)
+    try search.search(others, start: 0, count: count - 1)
     let rest = search.members.map { $0 < row ? $0 : $0 + 1 }
     var scores = [Double](repeating: 0, count: count)
     var front = Moments()
@@ -143,7 +143,7 @@ public struct NextMeasurement: Sendable, Hashable, Codable {
       front.add(Double(change))
       if change > 0 { changed += 1 }
       guard let rule else { continue }
-      rule.score(columns, replicates.objectives, start: 0, count: count, search: &search, into: &scores)
+      try rule.score(columns, replicates.objectives, start: 0, count: count, search: &search, into: &scores)
       var top = -Double.infinity
       for score in scores where score > top { top = score }
       let present = pick.map { scores[$0] } ?? -.infinity

@@ -101,11 +101,11 @@ public enum PickRule: Sendable, Hashable {
 
   /// The score of each row, greater being better; minus infinity for a row that cannot win, NaN for one without a score.
   ///
-  /// Columns are turned so that less is better; `start` is where the replicate begins.
+  /// Columns are turned so that less is better; `start` is where the replicate begins. Throws `ParetoError` where memory ran out.
   func score(
     _ columns: [[Double]], _ objectives: [Objective], start: Int, count: Int, search: inout ReplicateSearch,
     into scores: inout [Double]
-  ) {
+  ) throws {
     for row in 0..<count { scores[row] = -.infinity }
     switch self {
     case .best(let objective, let limits):
@@ -142,7 +142,7 @@ public enum PickRule: Sendable, Hashable {
       for row in 0..<count { scores[row] = -columns[1][start + row] - rate * columns[0][start + row] }
     case .largestHypervolumeContribution(let reference):
       let corner = zip(reference, objectives).map { $1.sense == .maximize ? -$0 : $0 }
-      search.search(columns, start: start, count: count)
+      try search.search(columns, start: start, count: count)
       let inside = search.members.filter {
         columns[0][start + $0] < corner[0] && columns[1][start + $0] < corner[1]
       }

@@ -37,9 +37,9 @@ public struct AttainmentBand: Sendable, Hashable, Codable {
     }
     let rows = replicates.rowCount
     var corners: [(first: Double, second: Double, replicate: Int)] = []
-    var search = ReplicateSearch()
+    var search = ReplicateSearch(rows: rows, objectives: replicates.objectives.count)
     for replicate in 0..<replicates.count {
-      search.search(replicates.draws, start: replicate * rows, count: rows)
+      try search.search(replicates.draws, start: replicate * rows, count: rows)
       for row in search.members {
         let index = replicate * rows + row
         corners.append((replicates.draws[0][index], replicates.draws[1][index], replicate))

@@ -26,7 +26,7 @@ public struct FrontProbability: Sendable, Hashable, Codable {
   /// What the replicates were made from.
   public let source: ReplicateSource
 
-  /// Counts fronts over the replicates: O(replicates × n log n) for two objectives, O(replicates × n × front) for more.
+  /// Counts fronts over the replicates: O(replicates × n log n) for two and three objectives, O(replicates × n log^(d-2) n) for d.
   ///
   /// Throws `ParetoError` for fewer than two objectives.
   public init(_ replicates: FrontReplicates) throws {
@@ -34,13 +34,13 @@ public struct FrontProbability: Sendable, Hashable, Codable {
       throw ParetoError("A front needs at least two objectives; \(replicates.objectives.count) was given.")
     }
     let rows = replicates.rowCount
-    var search = ReplicateSearch()
+    var search = ReplicateSearch(rows: rows, objectives: replicates.objectives.count)
     var hits = [Int](repeating: 0, count: rows)
     var ties = [Int](repeating: 0, count: rows)
     var total = 0
     for replicate in 0..<replicates.count {
       let start = replicate * rows
-      search.search(replicates.draws, start: start, count: rows)
+      try search.search(replicates.draws, start: start, count: rows)
       let members = search.members
       total += members.count
       for (position, row) in members.enumerated() {
@@ -59,7 +59,7 @@ public struct FrontProbability: Sendable, Hashable, Codable {
     probabilities = hits.map { Double($0) / count }
     tieProbabilities = ties.map { Double($0) / count }
     monteCarloErrors = probabilities.map { ($0 * (1 - $0) / count).squareRoot() }
-    search.search(replicates.observed, start: 0, count: rows)
+    try search.search(replicates.observed, start: 0, count: rows)
     var marks = [Bool](repeating: false, count: rows)
     for row in search.members { marks[row] = true }
     isOnMeasuredFront = marks
