@@ -4,6 +4,8 @@ public struct ImportNote: Sendable, Codable, Hashable, CustomStringConvertible {
   public enum Severity: String, Sendable, Codable, Hashable {
     /// Good to know; nothing was lost.
     case information
+    /// Something that the file holds has no place among a run's figures and was kept with the run as it was written.
+    case kept
     /// Something that the file holds was left out.
     case skipped
     /// Something that an analysis may need is not in the file.

@@ -8,14 +8,27 @@ public struct MetricValue: Sendable, Codable, Hashable {
   public var count: Int?
   /// How the observations spread; `nil` where unknown.
   public var spread: Spread?
+  /// Why the value is an estimate only; `nil` where the tool computed it from its observations.
+  public var estimation: Estimation?
 
   /// Creates a value; what is left out is unknown.
-  public init(metric: Metric, value: Double, count: Int? = nil, spread: Spread? = nil) {
+  public init(
+    metric: Metric, value: Double, count: Int? = nil, spread: Spread? = nil, estimation: Estimation? = nil
+  ) {
     self.metric = metric
     self.value = value
     self.count = count
     self.spread = spread
+    self.estimation = estimation
   }
+}
+
+/// Why a reported value is an estimate of what its metric names.
+public enum Estimation: String, Sendable, Codable, Hashable {
+  /// A percentile put between the edges of a histogram's buckets.
+  case histogramBuckets
+  /// A percentile of percentiles, or their average.
+  case percentilesOfPercentiles
 }
 
 /// How observations, or an estimate, spread; in the unit of the metric.

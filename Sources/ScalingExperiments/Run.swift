@@ -24,6 +24,8 @@ public struct Run: Sendable, Codable, Hashable {
   public var answers: AnswerRecords?
   /// What the adapter has to say about this run.
   public var notes: [ImportNote]
+  /// What the source says beyond all that, as it was written.
+  public var unmapped: [UnmappedField]
 
   /// Creates a run; what is left out is unknown.
   public init(
@@ -38,7 +40,8 @@ public struct Run: Sendable, Codable, Hashable {
     outcomes: [MetricValue] = [],
     requests: RequestRecords? = nil,
     answers: AnswerRecords? = nil,
-    notes: [ImportNote] = []
+    notes: [ImportNote] = [],
+    unmapped: [UnmappedField] = []
   ) {
     self.identifier = identifier
     self.model = model
@@ -52,6 +55,7 @@ public struct Run: Sendable, Codable, Hashable {
     self.requests = requests
     self.answers = answers
     self.notes = notes
+    self.unmapped = unmapped
   }
 
   /// Returns the reported value of a metric of the same quantity, statistic, definition and unit, or `nil`.

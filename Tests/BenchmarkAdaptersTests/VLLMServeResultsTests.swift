@@ -79,7 +79,8 @@ import Testing
     #expect(reasons.contains("generated_texts is free text and was dropped (16 texts)."))
     #expect(
       reasons.contains(
-        "6 keys were not used: endpoint_type, tokenizer_id, burstiness, start_times, queue_times and rtfx."))
+        "6 keys were not used: endpoint_type, tokenizer_id, burstiness, start_times, queue_times and rtfx; kept as written."
+      ))
     #expect(
       reasons.last
         == "Neither the file nor a context states the parameters of the model, the number of accelerators, the "

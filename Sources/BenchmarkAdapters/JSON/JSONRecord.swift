@@ -2,25 +2,42 @@ import ScalingExperiments
 
 /// An object of a results file that remembers which of its keys were read.
 ///
-/// A value that cannot be is left out with a note that names key, place and value; nothing is ever taken for 0.
-struct JSONRecord {
+/// A value that cannot be is left out with a note that names key, place and value; nothing is ever taken for 0. Keys that
+/// nothing read are kept as they were written (`unmapped`), free text excepted.
+public struct JSONRecord {
   /// Up to here a `Double` holds every whole number, so that what was read is what was written; no figure of a benchmark
   /// comes near it.
   static let bound = 0x1p53
 
-  let file: String
-  let value: JSONValue
-  private(set) var notes: [ImportNote] = []
+  /// The name of the file in messages.
+  public let file: String
+  /// The object.
+  public let value: JSONValue
+  /// What there is to say of what was read so far.
+  public internal(set) var notes: [ImportNote] = []
   /// The keys in the order of the file, each once.
-  let keys: [String]
+  public let keys: [String]
+  /// The keys that lead to the object, from the outside in.
+  let path: [String]
+  /// Whether prompts, answers and names are kept.
+  let freeText: FreeTextPolicy
+  /// What nothing read of the objects inside this one that were read.
+  var unmappedInside: [UnmappedField] = []
+  var droppedTexts: [String] = []
   private let values: [String: JSONValue]
-  private var used: Set<String> = []
+  private(set) var used: Set<String> = []
 
-  /// Reads an object; `nil` for another value.
-  init?(_ value: JSONValue, file: String) {
+  /// Reads an object, `nil` for another value; `file` is the name in messages.
+  public init?(_ value: JSONValue, file: String, freeText: FreeTextPolicy = .drop) {
+    self.init(value, file: file, freeText: freeText, path: [])
+  }
+
+  init?(_ value: JSONValue, file: String, freeText: FreeTextPolicy, path: [String]) {
     guard let members = value.members else { return nil }
     self.file = file
     self.value = value
+    self.path = path
+    self.freeText = freeText
     var values: [String: JSONValue] = [:]
     var keys: [String] = []
     for member in members where values.updateValue(member.value, forKey: member.key) == nil {
@@ -30,14 +47,16 @@ struct JSONRecord {
     self.values = values
   }
 
-  var line: Int { value.line }
+  /// The line on which the object starts, from 1.
+  public var line: Int { value.line }
 
-  mutating func note(_ severity: ImportNote.Severity, _ reason: String, line: Int? = nil) {
+  /// Adds a note on the object, or on a line of it.
+  public mutating func note(_ severity: ImportNote.Severity, _ reason: String, line: Int? = nil) {
     notes.append(ImportNote(severity: severity, file: file, line: line ?? self.line, reason: reason))
   }
 
   /// Takes the first of several keys that is there and not `null`.
-  mutating func take(_ keys: [String]) -> (key: String, value: JSONValue)? {
+  public mutating func take(_ keys: [String]) -> (key: String, value: JSONValue)? {
     used.formUnion(keys)
     for key in keys {
       if let value = values[key], !value.isNull { return (key, value) }
@@ -46,18 +65,25 @@ struct JSONRecord {
   }
 
   /// Whether the key is there with a value, whatever it is.
-  func has(_ key: String) -> Bool { values[key].map { !$0.isNull } ?? false }
+  public func has(_ key: String) -> Bool { values[key].map { !$0.isNull } ?? false }
 
-  mutating func refuse(_ key: String, _ value: JSONValue, _ what: String) {
+  /// The value of a key without counting it as read.
+  func peek(_ key: String) -> JSONValue? { values[key] }
+
+  /// Names a value that cannot be, in a note; `what` says what it should have been.
+  public mutating func refuse(_ key: String, _ value: JSONValue, _ what: String) {
     // The reading of the file has named both values.
     if case .ambiguous = value.content { return }
-    note(.skipped, "\(key) is \(value.description), not \(what); it was left out.", line: value.line)
+    note(.skipped, "\(name(key)) is \(value.description), not \(what); it was left out.", line: value.line)
   }
+
+  /// The way to a key, for messages.
+  func name(_ key: String) -> String { path.isEmpty ? key : (path + [key]).joined(separator: ".") }
 
   // MARK: Single values
 
-  /// A text that is not blank.
-  mutating func text(_ keys: String...) -> String? {
+  /// A text that is not blank, under the first of several keys that is there.
+  public mutating func text(_ keys: String...) -> String? {
     guard let (key, value) = take(keys) else { return nil }
     guard let text = value.text else {
       refuse(key, value, "a text")
@@ -66,9 +92,14 @@ struct JSONRecord {
     return text.contains { !$0.isWhitespace } ? text : nil
   }
 
-  /// A finite number of 0 or more, times a power of ten.
-  mutating func number(_ keys: String..., timesTenTo exponent: Int = 0) -> Double? {
+  /// A finite number of 0 or more, times a power of ten, under the first of several keys that is there.
+  public mutating func number(_ keys: String..., timesTenTo exponent: Int = 0) -> Double? {
     guard let (key, value) = take(keys) else { return nil }
+    return number(value, key, timesTenTo: exponent)
+  }
+
+  /// A finite number of 0 or more, times a power of ten; `key` is the way to it in messages.
+  mutating func number(_ value: JSONValue, _ key: String, timesTenTo exponent: Int = 0) -> Double? {
     guard let number = value.number(timesTenTo: exponent), number >= 0 else {
       // SGLang writes -1 for a figure that it never had.
       refuse(key, value, "a finite number of 0 or more")
@@ -81,8 +112,23 @@ struct JSONRecord {
     return number
   }
 
-  /// A whole number of `least` or more; `--metadata` writes every value as a text, so a text of digits counts as well.
-  mutating func count(_ keys: String..., least: Int = 0) -> Int? {
+  /// A flag, also as the texts "true" and "false" and the numbers 0 and 1, under the first of several keys that is
+  /// there.
+  public mutating func flag(_ keys: String...) -> Bool? {
+    guard let (key, value) = take(keys) else { return nil }
+    switch value.content {
+    case .flag(let flag): return flag
+    case .text("true"), .text("True"), .number("1"), .text("1"): return true
+    case .text("false"), .text("False"), .number("0"), .text("0"): return false
+    default:
+      refuse(key, value, "true or false")
+      return nil
+    }
+  }
+
+  /// A whole number of `least` or more, under the first of several keys that is there; a text of digits counts as well,
+  /// because tools write what users pass them as texts.
+  public mutating func count(_ keys: String..., least: Int = 0) -> Int? {
     guard let (key, value) = take(keys) else { return nil }
     return count(value, key, least: least)
   }
@@ -99,86 +145,27 @@ struct JSONRecord {
     }
     return count
   }
-
-  // MARK: Lists
-
-  /// A list; `nil` where there is none.
-  mutating func list(_ key: String) -> [JSONValue]? {
-    guard let (key, value) = take([key]) else { return nil }
-    guard let elements = value.elements else {
-      refuse(key, value, "a list")
-      return nil
-    }
-    return elements
-  }
-
-  /// The times of a list, one for each element; what is no finite number of 0 or more is `nil`, with a note.
-  mutating func times(_ key: String) -> [Double?]? {
-    column(key, "a finite number of 0 or more") { value in
-      value.number.flatMap { $0 >= 0 && $0 < Self.bound ? $0 : nil }
-    }
-  }
-
-  /// The counts of a list, one for each element; what is no whole number of 0 or more is `nil`, with a note.
-  mutating func counts(_ key: String) -> [Int?]? {
-    column(key, "a whole number of 0 or more") { value in
-      value.integer.flatMap { $0 >= 0 && Double($0) < Self.bound ? $0 : nil }
-    }
-  }
-
-  /// The elements of a list as `read` takes them; `null` is unknown, and what else cannot be read is named in a note.
-  mutating func column<Element>(
-    _ key: String, _ what: String, _ read: (JSONValue) -> Element?
-  ) -> [Element?]? {
-    guard let elements = list(key) else { return nil }
-    var faults: [(place: String, value: JSONValue)] = []
-    var column: [Element?] = []
-    column.reserveCapacity(elements.count)
-    for (index, element) in elements.enumerated() {
-      let value = read(element)
-      if value == nil, !element.isNull { faults.append(("\(key)[\(index)]", element)) }
-      column.append(value)
-    }
-    noteFaults(faults, of: key, what)
-    return column
-  }
-
-  /// Names the first values of a list that cannot be, and counts the others.
-  mutating func noteFaults(_ faults: [(place: String, value: JSONValue)], of key: String, _ what: String) {
-    guard let first = faults.first else { return }
-    let shown = faults.prefix(3).map { "\($0.place) is \($0.value.description)" }
-    let rest = faults.count - shown.count
-    let list =
-      rest > 0
-      ? shown.joined(separator: ", ") + " and \(Wording.count(rest, "more value")) of \(key) like these"
-      : Wording.list(shown)
-    note(
-      .skipped, "\(list), not \(what); \(faults.count == 1 ? "it was" : "they were") left out.", line: first.value.line)
-  }
-
-  // MARK: What is not read
-
-  /// Drops free text (prompts and answers are private and large), with a note that counts it.
-  mutating func dropText(_ keys: String...) {
-    for key in keys {
-      guard let (_, value) = take([key]), let elements = value.elements, !elements.isEmpty else { continue }
-      note(.skipped, "\(key) is free text and was dropped (\(Wording.count(elements.count, "text"))).")
-    }
-  }
-
-  /// Lists the keys that nothing read; those without a value are not worth a word.
-  mutating func noteUnused() {
-    let unused = keys.filter { !used.contains($0) && !(values[$0]?.isNull ?? true) }
-    guard !unused.isEmpty else { return }
-    note(.skipped, "\(Wording.count(unused.count, "key was", "keys were")) not used: \(Wording.shortList(unused)).")
-  }
 }
 
-extension Wording {
-  /// "a, b and 7 more".
-  static func shortList(_ names: [String], longest: Int = 16) -> String {
-    let shown = names.prefix(longest).map { $0.count > 60 ? quoted($0) : $0 }
-    guard names.count > longest else { return list(shown) }
-    return shown.joined(separator: ", ") + " and \(names.count - longest) more"
+/// Figures with their units beside them.
+extension JSONRecord {
+  /// A finite number of 0 or more in the canonical unit of a named one, under the first of several keys that is there.
+  public mutating func number(_ keys: String..., unit: UnitName) -> Double? {
+    guard let (key, value) = take(keys) else { return nil }
+    guard let number = unit.value(of: value), number >= 0, number < Self.bound else {
+      refuse(key, value, "a finite number of 0 or more below 2^53")
+      return nil
+    }
+    return number
+  }
+
+  /// The unit that a key names; a word that is no unit is named in a note and the figures beside it are unknown.
+  public mutating func unit(_ keys: String...) -> UnitName? {
+    guard let (key, value) = take(keys) else { return nil }
+    guard let unit = value.text.flatMap({ UnitName($0) }) else {
+      refuse(key, value, "a unit that this library knows")
+      return nil
+    }
+    return unit
   }
 }

@@ -6,6 +6,8 @@ public protocol MeasurementSource: Sendable {
   var name: String { get }
 
   /// Returns whether a file with these keys is of this format. File names say nothing.
+  ///
+  /// The keys are those of `MeasurementFile.keys`: of all records, and one level below (`"results.latency"`).
   func matches(_ keys: Set<String>) -> Bool
 
   /// Returns the runs of a file, completed by what the context states.
@@ -52,94 +54,5 @@ public struct MeasurementImport: Sendable, Hashable {
   public init(runs: [Run] = [], notes: [ImportNote] = []) {
     self.runs = runs
     self.notes = notes
-  }
-}
-
-/// The formats that this library reads.
-public enum MeasurementSources {
-  /// All of them; no file matches two.
-  public static let all: [any MeasurementSource] = [
-    VLLMServeResults(), VLLMDashboardRecords(), VLLMLatencyResults(), VLLMThroughputResults(), VLLMServerMetrics(),
-    SGLangServingResults(), LMEvalResults(), LMEvalSamples(),
-  ]
-}
-
-/// What a source has read of one run, before the context completes it.
-struct RunDraft {
-  var identifier: String
-  var source: RunSource
-  /// What the file itself says.
-  var stated = MeasurementContext()
-  var outcomes: [MetricValue] = []
-  var requests: RequestRecords?
-  var answers: AnswerRecords?
-  var counters: SpeculationCounters?
-  var notes: [ImportNote] = []
-
-  /// Completes the run; throws `ImportError` for a contradiction and where nothing says which model ran.
-  func run(context: MeasurementContext) throws(ImportError) -> Run {
-    let (facts, overruled) = try context.completing(stated, file: source.file, line: source.line)
-    guard let name = facts.modelName else {
-      throw .at(
-        source.file, source.line,
-        "The file does not say which model ran; state it as {\"formatVersion\": 1, \"model\": {\"name\": ...}} in "
-          + "\(MeasurementContext.sidecarName(source.file)) beside it.")
-    }
-    var run = Run(
-      identifier: identifier,
-      model: ModelDescription(
-        name: name, family: facts.modelFamily, parameters: facts.modelParameters, shape: facts.modelShape),
-      hardware: facts.hardware, serving: facts.serving, workload: facts.workload, price: facts.price,
-      speculationCounters: counters, source: source, outcomes: outcomes, requests: requests, answers: answers,
-      notes: notes)
-    run.notes += overruled.map {
-      ImportNote(severity: .skipped, file: source.file, line: source.line, reason: $0)
-    }
-    let unshown = Self.strategy(facts.serving, notShownBy: stated.serving)
-    if !unshown.isEmpty {
-      run.notes.append(
-        ImportNote(
-          severity: .missing, file: source.file, line: source.line,
-          reason:
-            "That it ran with \(Wording.list(unshown)) is the word of the context alone; the file does not show it."))
-    }
-    let missing = facts.missing
-    if !missing.isEmpty {
-      run.notes.append(
-        ImportNote(
-          severity: .missing, file: source.file, line: source.line,
-          reason: "Neither the file nor a context states \(Wording.list(missing))."))
-    }
-    return run
-  }
-
-  /// What of the strategy a run has from its context and not from its file, in words.
-  private static func strategy(
-    _ facts: ServingConfiguration, notShownBy stated: ServingConfiguration
-  ) -> [String] {
-    var words: [String] = []
-    for (name, path) in [
-      ("tensor parallel", \ServingConfiguration.tensorParallel), ("pipeline parallel", \.pipelineParallel),
-      ("data parallel", \.dataParallel),
-    ] {
-      guard stated[keyPath: path] == nil, let size = facts[keyPath: path] else { continue }
-      // One stage, one replica: the absence of a strategy. One rank is the baseline of another.
-      if size > 1 || path == \.tensorParallel { words.append("\(name) \(size)") }
-    }
-    switch (facts.speculation, stated.speculation) {
-    case (.off, nil): words.append("no speculation")
-    case (.on(let speculation), nil): words.append("speculation by \(speculation.method.rawValue)")
-    case (.on(let speculation), .on(let shown)) where shown.method == .unnamed && speculation.method != .unnamed:
-      words.append("\(speculation.method.rawValue) as the method of its speculation")
-    default: break
-    }
-    return words
-  }
-
-  /// An identifier and a source for a record: the line tells the records of one file apart.
-  init(tool: String, file: MeasurementFile, line: Int?, isOnly: Bool) {
-    let line = isOnly ? nil : line
-    identifier = line.map { "\(file.name):\($0)" } ?? file.name
-    source = RunSource(tool: tool, file: file.name, line: line)
   }
 }

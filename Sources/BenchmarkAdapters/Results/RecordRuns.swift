@@ -1,6 +1,29 @@
 import ScalingExperiments
 
 /// The loop over the records of a file.
+extension MeasurementFile {
+  /// Returns one run for each record that holds the keys, read by a closure that fills a draft from it.
+  ///
+  /// What the closure reads nothing of is kept with the run as it was written, free text excepted. Records without the
+  /// keys are listed. Throws `ImportError` for a file without records, and for a record that leaves open, as the context
+  /// does, which model ran.
+  public func runs(
+    tool: String, having keys: Set<String> = [], context: MeasurementContext,
+    read: (_ record: inout JSONRecord, _ draft: inout RunDraft) -> Void
+  ) throws(ImportError) -> MeasurementImport {
+    try RecordRuns.read(self, context: context) { value, isOnly in
+      guard var record = JSONRecord(value, file: name, freeText: freeText), keys.isSubset(of: record.keys) else {
+        return nil
+      }
+      var draft = RunDraft(tool: tool, file: self, line: record.line, isOnly: isOnly)
+      read(&record, &draft)
+      draft.finish(&record)
+      return draft
+    }
+  }
+}
+
+/// The loop over the records of a file.
 enum RecordRuns {
   /// Completes a draft for each record that `draft` recognizes; the others are listed.
   ///
@@ -9,9 +32,7 @@ enum RecordRuns {
     _ file: MeasurementFile, context: MeasurementContext,
     draft: (_ value: JSONValue, _ isOnly: Bool) -> RunDraft?
   ) throws(ImportError) -> MeasurementImport {
-    guard case .records(let records) = file.content else {
-      throw .at(file.name, nil, "The file holds metrics in Prometheus text format, not JSON objects.")
-    }
+    let records = try file.records
     var collector = RunCollector(file: file, context: context)
     for record in records {
       if let draft = draft(record, records.count == 1) {

@@ -22,16 +22,19 @@ public struct ResultsDirectory: Sendable {
   public let badFiles: BadFilePolicy
   /// The formats that are read.
   public let formats: [any MeasurementSource]
+  /// What happens to prompts, answers and names.
+  public let freeText: FreeTextPolicy
 
   /// Creates an adapter; nothing is read yet.
   public init(
     _ path: String, context: MeasurementContext = MeasurementContext(), badFiles: BadFilePolicy = .skipAndReport,
-    formats: [any MeasurementSource] = MeasurementSources.all
+    formats: [any MeasurementSource] = MeasurementSources.all, freeText: FreeTextPolicy = .drop
   ) {
     self.path = path
     self.context = context
     self.badFiles = badFiles
     self.formats = formats
+    self.freeText = freeText
   }
 
   /// Reads the tree, files in the order of their paths; hidden files are passed over, links to folders not followed.

@@ -177,11 +177,11 @@ struct ResultsReader {
   ) throws(ImportError) -> MeasurementFile? {
     do {
       let bytes = try FileBytes.read(directory.fullPath(name), expected: "results")
-      guard try MeasurementFile.Kind(bytes, name: name) != nil else {
-        note(.skipped, name, MeasurementFile.isNeither)
+      if case .unknown(let reason) = try MeasurementFile.Kind(bytes, name: name) {
+        note(.skipped, name, reason)
         return nil
       }
-      var file = try MeasurementFile(bytes: bytes, name: name)
+      var file = try MeasurementFile(bytes: bytes, name: name, freeText: directory.freeText)
       file.leavesOutBadRecords = directory.badFiles == .skipAndReport
       // The length too: 64 bits alone may collide.
       var content = "\(file.source.fingerprint) \(bytes.count)"
@@ -238,12 +238,8 @@ struct ResultsReader {
   }
 
   private func unknownFormat(_ file: MeasurementFile) -> String {
-    let matching = directory.formats.filter { $0.matches(file.keys) }.map(\.name)
-    let known = matching.isEmpty ? "No format" : Wording.list(matching)
-    let keys = Wording.shortList(file.keys.sorted(), longest: 6)
-    return
-      "\(known) \(matching.count > 1 ? "match" : "matches") the keys of the file (\(keys)), so that it was left out; "
-      + "which tool wrote it? Read it with that tool's source."
+    MeasurementSources.reasonUnknown(
+      file, matching: directory.formats.filter { $0.matches(file.keys) }.map(\.name))
   }
 
   // MARK: Runs
@@ -271,6 +267,7 @@ struct ResultsReader {
     bare.identifier = ""
     bare.source = nil
     bare.notes = []
+    bare.unmapped = []
     // A rewriting lists the same figures in another order.
     bare.outcomes = run.outcomes.map { (key: Self.key($0.metric), value: $0) }.sorted { $0.key < $1.key }.map(\.value)
     if let first = found[bare] {

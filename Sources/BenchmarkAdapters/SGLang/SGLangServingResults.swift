@@ -54,8 +54,7 @@ public struct SGLangServingResults: MeasurementSource {
     if let completed, completed > 0 { counts = ["ttft": completed, "e2e_latency": completed] }
     draft.outcomes += ServingFigures.times(&record, metrics, counts: counts)
     draft.requests = ServingRequests.read(&record, attempted: nil, completed: completed)
-    record.noteUnused()
-    draft.notes = record.notes
+    draft.finish(&record)
     return draft
   }
 

@@ -3,6 +3,8 @@ struct DelimitedScanner {
   let bytes: [UInt8]
   let name: String
   let delimiter: UInt8
+  /// The line of the file on which the bytes begin.
+  let firstLine: Int
 
   /// The bytes, then the unescaped fields.
   private(set) var storage: [UInt8]
@@ -16,10 +18,11 @@ struct DelimitedScanner {
   private static let lineFeed: UInt8 = 0x0A
   private static let carriageReturn: UInt8 = 0x0D
 
-  init(bytes: [UInt8], name: String, delimiter: UInt8) {
+  init(bytes: [UInt8], name: String, delimiter: UInt8, firstLine: Int = 1) {
     self.bytes = bytes
     self.name = name
     self.delimiter = delimiter
+    self.firstLine = firstLine
     storage = bytes
   }
 
@@ -27,7 +30,7 @@ struct DelimitedScanner {
   mutating func scan() throws(ImportError) {
     let count = bytes.count
     var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    var line = 1
+    var line = firstLine
     starts.reserveCapacity(count / 4)
     ends.reserveCapacity(count / 4)
     while position < count {

@@ -49,11 +49,18 @@ public struct DelimitedTable: Sendable {
   ///
   /// - Complexity: O(*n*) in the bytes.
   public init(bytes: [UInt8], name: String, delimiter: Character = ",") throws(ImportError) {
+    try self.init(bytes: bytes, name: name, delimiter: delimiter, firstLine: 1)
+  }
+
+  /// Reads bytes that are part of a file: from `firstLine` on, or row by row from the lines listed.
+  init(
+    bytes: [UInt8], name: String, delimiter: Character = ",", firstLine: Int = 1, lines: [Int]? = nil
+  ) throws(ImportError) {
     guard let delimiterByte = delimiter.asciiValue, ![0x22, 0x0A, 0x0D].contains(delimiterByte) else {
       throw ImportError(message: "The delimiter must be an ASCII character other than a quote or a line break.")
     }
     try TextEncoding.validate(bytes, name: name)
-    var scanner = DelimitedScanner(bytes: bytes, name: name, delimiter: delimiterByte)
+    var scanner = DelimitedScanner(bytes: bytes, name: name, delimiter: delimiterByte, firstLine: firstLine)
     try scanner.scan()
 
     let columnNames = (0..<scanner.columnCount).map { column in
@@ -68,7 +75,7 @@ public struct DelimitedTable: Sendable {
     }
     self.name = name
     self.columnNames = columnNames
-    lineNumbers = Array(scanner.lines.dropFirst())
+    lineNumbers = Array((lines ?? scanner.lines).dropFirst())
     fingerprint = FileBytes.fingerprint(bytes)
     storage = scanner.storage
     // Dropping the header keeps the field of (row, column) at row * columnCount + column.

@@ -39,7 +39,6 @@ public struct VLLMLatencyResults: MeasurementSource {
       // The aggregates are of all repetitions, also of those that cannot be read.
       let count = column.flatMap { $0.isEmpty ? nil : $0.count }
       draft.outcomes = Self.figures(&record, count: count)
-      record.noteUnused()
       let workload = context.workload
       if workload.load == .batch(1), !latencies.isEmpty {
         draft.requests = try? RequestRecords(
@@ -58,7 +57,7 @@ public struct VLLMLatencyResults: MeasurementSource {
           "The tool does not write \(Wording.list(missing)); state workload.load, promptLength and outputLength in a "
             + "context.")
       }
-      draft.notes = record.notes
+      draft.finish(&record)
       return draft
     }
   }
@@ -81,7 +80,7 @@ extension VLLMLatencyResults {
       if percentiles.members == nil { record.refuse(key, percentiles, "an object") }
       for member in percentiles.members ?? [] where !member.value.isNull {
         let name = "percentiles.\(member.key)"
-        guard let percent = StatisticKey.percentage(member.key[...]) else {
+        guard let percent = StatisticName.percentage(member.key[...]) else {
           record.note(.skipped, "\(name) is no percentile from 0 to 100; it was left out.", line: member.line)
           continue
         }
@@ -143,8 +142,7 @@ public struct VLLMThroughputResults: MeasurementSource {
       }
       record.note(
         .missing, "The tool counts prompt and output tokens together, so that the output throughput is unknown.")
-      record.noteUnused()
-      draft.notes = record.notes
+      draft.finish(&record)
       return draft
     }
   }

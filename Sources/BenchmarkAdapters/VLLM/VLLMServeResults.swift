@@ -56,8 +56,7 @@ public struct VLLMServeResults: MeasurementSource {
       draft.stated.serving.speculation = .on(Speculation(method: .unnamed))
     }
     draft.requests = ServingRequests.read(&record, attempted: attempted, completed: completed)
-    record.noteUnused()
-    draft.notes = record.notes
+    draft.finish(&record)
     return draft
   }
 
