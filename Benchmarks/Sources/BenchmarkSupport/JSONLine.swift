@@ -7,7 +7,7 @@
 #endif
 
 /// A value of a JSON line.
-public enum JSONValue: Sendable {
+public enum JSONLineValue: Sendable {
   /// A string.
   case text(String)
   /// A number with all its digits; null where it is not finite.
@@ -15,7 +15,7 @@ public enum JSONValue: Sendable {
   /// A whole number.
   case count(Int)
   /// A list.
-  case list([JSONValue])
+  case list([JSONLineValue])
 
   var text: String {
     switch self {
@@ -28,7 +28,7 @@ public enum JSONValue: Sendable {
 }
 
 /// Prints an object as one line of JSON, its fields in the order given, and sends it off at once.
-public func printJSONLine(_ fields: [(String, JSONValue)]) {
+public func printJSONLine(_ fields: [(String, JSONLineValue)]) {
   print("{" + fields.map { "\"\($0.0)\": \($0.1.text)" }.joined(separator: ", ") + "}")
   fflush(nil)
 }

@@ -44,7 +44,7 @@ struct CoverageCount {
     refused += covers == nil ? 1 : 0
   }
 
-  func printLine(_ quantity: String, _ fields: [(String, JSONValue)] = []) {
+  func printLine(_ quantity: String, _ fields: [(String, JSONLineValue)] = []) {
     printJSONLine(
       [("quantity", .text(quantity))] + fields + [
         ("covered", .count(covered)), ("refused", .count(refused)), ("open", .count(open)),
@@ -61,7 +61,7 @@ enum Coverage {
   static func main() {
     let replicates = CommandLine.arguments.count > 1 ? Int(CommandLine.arguments[1]) ?? 0 : 10_000
     for (index, cell) in CoverageCell.all.enumerated() {
-      let fields: [(String, JSONValue)] = [
+      let fields: [(String, JSONLineValue)] = [
         ("exponent", .number(cell.truth.exponent)), ("points", .count(cell.count)),
         ("decades", .count(cell.decades)), ("noise", .number(cell.noise)),
       ]

@@ -14,7 +14,7 @@ enum NestedCaps {
 
   static func print(replicates: Int) {
     for (index, design) in designs.enumerated() {
-      let fields: [(String, JSONValue)] = [
+      let fields: [(String, JSONLineValue)] = [
         ("plateau", .number(design.truth.plateau)), ("amplitude", .number(design.truth.amplitude)),
         ("exponent", .number(design.truth.exponent)), ("factor", .number(design.factor)),
       ]
