@@ -86,7 +86,8 @@ import Testing
     #expect(result.runs[0].model.parameters == nil)
     #expect(
       result.notes.map(\.reason) == [
-        "all averages tasks that are here one by one, and was left out.", "1 key was not used: n-shot.",
+        "all averages tasks that are here one by one, and was left out.",
+        "1 key was not used: n-shot; kept as written.",
       ])
   }
 

@@ -45,7 +45,7 @@ import Testing
 
   @Test func `A figure that was not computed needs no note`() throws {
     let result = try result("\"alias\": \"t\", \"acc,none\": 0.5, \"acc_stderr,none\": \"N/A\", \"f1,none\": \" \"")
-    #expect(result.notes.map(\.reason) == ["1 key was not used: n-shot."])
+    #expect(result.notes.map(\.reason) == ["1 key was not used: n-shot; kept as written."])
   }
 
   @Test func `Settings that cannot be are named and unknown`() throws {
@@ -55,7 +55,7 @@ import Testing
       samples: "\"effective\": 9")
     #expect(
       result.notes.map(\.reason) == [
-        "1 key was not used: n-shot.",
+        "1 key was not used: n-shot; kept as written.",
         "n-samples.t.effective is 9, not a number up to the 4 problems of the task; it was left out.",
         "configs.t.repeats is 0, not a whole number of 1 or more; it was left out.",
         "configs.t.generation_kwargs.max_gen_toks is -8, not a whole number of 1 or more; it was left out.",

@@ -73,7 +73,7 @@ import Testing
       contents.notes.map(\.message) == [
         "b.json: The file has the same content as a.json and was read once.",
         "d.json:1: The file is not valid JSON: it ends where a value is expected. The file was left out.",
-        "e.txt: The file holds neither JSON objects nor metrics in Prometheus text format.",
+        "e.txt: The file holds neither JSON objects nor a table nor metrics in Prometheus text format.",
         "f.context.json: The context belongs to no results file beside it.",
         "c.json: No format matches the keys of the file (x and y), so that it was left out; which tool wrote it? Read it "
           + "with that tool's source.",

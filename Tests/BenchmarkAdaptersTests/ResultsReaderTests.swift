@@ -156,7 +156,7 @@ import Testing
     #expect(contents.runs.map(\.identifier) == ["results.json, t"])
     #expect(
       contents.notes.map(\.message) == [
-        "results.json: 1 key was not used: n-shot.",
+        "results.json: 1 key was not used: n-shot; kept as written.",
         "results.json: The answers in samples.jsonl cannot be used; the figures of this file stand without them.",
         "samples.jsonl:1: The sample has no doc_id, so that its problem is unknown. The file was left out.",
       ])
@@ -166,7 +166,7 @@ import Testing
     arguments: [
       ("", "r.json: The file is empty. The file was left out."),
       (" \n", "r.json: The file is empty. The file was left out."),
-      ("hello", "r.json: The file holds neither JSON objects nor metrics in Prometheus text format."),
+      ("hello", "r.json: The file holds neither JSON objects nor a table nor metrics in Prometheus text format."),
     ])
   func `A file without results says what it is`(text: String, expected: String) throws {
     #expect(try TemporaryDirectory.read(["r.json": text]).notes.map(\.message) == [expected])

@@ -40,7 +40,8 @@ import Testing
   func strangers() throws {
     let run = try program("status", ["README.md": "notes"])
     #expect(run.status == 2)
-    #expect(run.errors.contains("README.md: The file holds neither JSON objects nor metrics"), "\(run.errors)")
+    #expect(
+      run.errors.contains("README.md: The file holds neither JSON objects nor a table nor metrics"), "\(run.errors)")
   }
 
   @Test("A wrong sidecar and a contradiction stop neither status nor report")

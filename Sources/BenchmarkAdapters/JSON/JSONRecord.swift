@@ -150,8 +150,10 @@ public struct JSONRecord {
 /// Figures with their units beside them.
 extension JSONRecord {
   /// A finite number of 0 or more in the canonical unit of a named one, under the first of several keys that is there.
-  public mutating func number(_ keys: String..., unit: UnitName) -> Double? {
-    guard let (key, value) = take(keys) else { return nil }
+  ///
+  /// Without a unit, because its name is in no table, the figure is unknown; the key stays unread and is kept as written.
+  public mutating func number(_ keys: String..., unit: UnitName?) -> Double? {
+    guard let unit, let (key, value) = take(keys) else { return nil }
     guard let number = unit.value(of: value), number >= 0, number < Self.bound else {
       refuse(key, value, "a finite number of 0 or more below 2^53")
       return nil

@@ -19,7 +19,7 @@ public enum StatisticName: Hashable, Sendable {
   /// `99.90 percentile latency`, `min`, `maximum`; `nil` for another.
   ///
   /// Of a percentile of digits alone, the first two are whole percents and the others decimals: `p01` is 1, `p001` is .1
-  /// and `p999` is 99.9; `p100` is the greatest value.
+  /// and `p999` is 99.9; `p100` is the greatest value, and `p101` is no percentile.
   public init?(_ word: some StringProtocol) {
     switch word.lowercased() {
     case "mean", "avg", "average": self = .mean
@@ -61,6 +61,8 @@ public enum StatisticName: Hashable, Sendable {
       return percentage("\(whole).\(decimals)"[...])
     }
     if digits.contains(".") || digits.count <= 2 || digits == "100" { return percentage(digits) }
+    // p001, p025, p975, p999; p101 and p250 could mean anything.
+    guard digits.first == "0" || digits.first == "9" else { return nil }
     return percentage("\(digits.prefix(2)).\(digits.dropFirst(2))"[...])
   }
 

@@ -42,14 +42,46 @@ struct LMEvaluation {
             "\(Wording.shortList(groups)) \(groups.count == 1 ? "averages" : "average") tasks that are here one by "
             + "one, and \(groups.count == 1 ? "was" : "were") left out."))
     }
-    let unused = (record.members ?? []).filter { !Self.keysUsed.contains($0.key) && !$0.value.isNull }.map(\.key)
-    if !unused.isEmpty {
+    let (kept, dropped) = unused
+    if !kept.isEmpty {
+      let names = Wording.shortList(kept.map(\.key))
+      notes.append(
+        ImportNote(
+          severity: .kept, file: file.name,
+          reason: "\(Wording.count(kept.count, "key was", "keys were")) not used: \(names); kept as written."))
+    }
+    if !dropped.isEmpty {
       notes.append(
         ImportNote(
           severity: .skipped, file: file.name,
-          reason: "\(Wording.count(unused.count, "key was", "keys were")) not used: \(Wording.shortList(unused))."))
+          reason: "\(Wording.count(dropped.count, "text")) of \(Wording.shortList(dropped.sorted())) "
+            + "\(dropped.count == 1 ? "was" : "were") dropped as free text."))
     }
     return notes
+  }
+
+  /// The members of the record that nothing read, without free text, and the keys of those with free text.
+  private var unused: (kept: [JSONMember], dropped: [String]) {
+    var kept: [JSONMember] = []
+    var dropped: [String] = []
+    for member in record.members ?? [] where !Self.keysUsed.contains(member.key) && !member.value.isNull {
+      var count = 0
+      let value =
+        file.freeText == .keep ? member.value : FreeText.removed(from: member.value, key: member.key, dropped: &count)
+      dropped += [String](repeating: member.key, count: count)
+      if let value { kept.append(JSONMember(key: member.key, line: member.line, value: value)) }
+    }
+    return (kept, dropped)
+  }
+
+  /// What the file says of a task, or of all tasks, that nothing read.
+  private func unmapped(_ task: String) -> [UnmappedField] {
+    unused.kept.compactMap { member in
+      if let own = member.value[task] { return UnmappedField(path: [member.key, task], json: own.json) }
+      // An object by task that does not name this one says nothing of it.
+      let isByTask = (member.value.members ?? []).contains { tasks.contains($0.key) }
+      return isByTask ? nil : UnmappedField(path: [member.key], json: member.value.json)
+    }
   }
 
   private static let keysUsed: Set<String> = [
@@ -117,7 +149,7 @@ struct LMEvaluation {
   /// A finite number within the bounds of its metric; `nil`, with a note unless it is a text, for another value.
   private mutating func figure(_ value: JSONValue, _ path: [String], of metric: Metric) -> Double? {
     // A metric that was not computed is null or a text such as " ".
-    if value.isNull || value.text != nil { return nil }
+    if value.isNull || value.text.map({ Double($0) == nil }) ?? false { return nil }
     guard let number = value.number else {
       refuse(path, value, "a finite number")
       return nil
@@ -148,8 +180,16 @@ struct LMEvaluation {
     for figure in figures where !filters.contains(figure.filter) { filters.append(figure.filter) }
     // Where no figure is sound the answers still are.
     for filter in answers where filter.answers != nil && !filters.contains(filter.name) { filters.append(filter.name) }
+    if filters.isEmpty {
+      notes.append(
+        ImportNote(
+          severity: .skipped, file: file.name, line: record.line,
+          reason: "\(Wording.quoted(task)) has no figure that is a number, and gave no run."))
+      return []
+    }
     let effective = problems(task)
     let stated = stated(task)
+    let unmapped = unmapped(task)
     var drafts: [RunDraft] = []
     for filter in filters {
       var draft = RunDraft(tool: tool, file: file, line: record.line, isOnly: true)
@@ -157,6 +197,7 @@ struct LMEvaluation {
       draft.source.date = seconds(record["date"])
       draft.stated = stated
       draft.stated.workload.problemCount = effective
+      draft.unmapped = unmapped
       for figure in figures where figure.filter == filter {
         draft.outcomes.append(
           MetricValue(

@@ -21,7 +21,8 @@ public struct SGLangServingResults: MeasurementSource {
     from file: MeasurementFile, context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport {
     try RecordRuns.read(file, context: context) { value, isOnly in
-      guard let record = JSONRecord(value, file: file.name), record.keys.contains("total_output_tokens_retokenized")
+      guard let record = JSONRecord(value, file: file.name, freeText: file.freeText),
+        record.keys.contains("total_output_tokens_retokenized")
       else { return nil }
       return draft(record, file: file, isOnly: isOnly)
     }

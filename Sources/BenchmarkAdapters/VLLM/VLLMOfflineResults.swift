@@ -28,7 +28,9 @@ public struct VLLMLatencyResults: MeasurementSource {
     from file: MeasurementFile, context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport {
     try RecordRuns.read(file, context: context) { value, isOnly in
-      guard var record = JSONRecord(value, file: file.name), record.keys.contains("avg_latency") else { return nil }
+      guard var record = JSONRecord(value, file: file.name, freeText: file.freeText),
+        record.keys.contains("avg_latency")
+      else { return nil }
       var draft = RunDraft(tool: name, file: file, line: record.line, isOnly: isOnly)
       draft.stated = MeasurementContext(modelName: record.text("model_id"), serving: .init(engine: "vLLM"))
       let column = record.column("latencies", "a finite number of more than 0") { value in
@@ -122,7 +124,9 @@ public struct VLLMThroughputResults: MeasurementSource {
     from file: MeasurementFile, context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport {
     try RecordRuns.read(file, context: context) { value, isOnly in
-      guard var record = JSONRecord(value, file: file.name), record.keys.contains("elapsed_time") else { return nil }
+      guard var record = JSONRecord(value, file: file.name, freeText: file.freeText),
+        record.keys.contains("elapsed_time")
+      else { return nil }
       var draft = RunDraft(tool: name, file: file, line: record.line, isOnly: isOnly)
       draft.stated = MeasurementContext(
         modelName: record.text("model_id"), serving: .init(engine: "vLLM"), workload: .init(load: .saturating))
@@ -191,7 +195,7 @@ public struct VLLMDashboardRecords: MeasurementSource {
     var collector = RunCollector(file: file, context: context)
     for (index, point) in points.enumerated() {
       let value = JSONValue(line: point.line, content: .object(point.members))
-      guard let record = JSONRecord(value, file: file.name) else { continue }
+      guard let record = JSONRecord(value, file: file.name, freeText: file.freeText) else { continue }
       var draft = VLLMServeResults.draft(record, tool: name, file: file, isOnly: points.count == 1)
       if points.count > 1 { draft.identifier = "\(file.name)#\(index + 1)" }
       collector.add(draft)

@@ -22,7 +22,9 @@ public struct VLLMServeResults: MeasurementSource {
     from file: MeasurementFile, context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport {
     try RecordRuns.read(file, context: context) { value, isOnly in
-      guard let record = JSONRecord(value, file: file.name), record.keys.contains("num_prompts") else { return nil }
+      guard let record = JSONRecord(value, file: file.name, freeText: file.freeText),
+        record.keys.contains("num_prompts")
+      else { return nil }
       return Self.draft(record, tool: name, file: file, isOnly: isOnly)
     }
   }
