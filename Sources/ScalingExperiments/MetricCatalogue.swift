@@ -24,6 +24,22 @@ extension Metric {
     time(.timePerOutputToken, statistic, definition)
   }
 
+  /// Returns the latency divided by all output tokens, in seconds: the time to the first token is in it.
+  ///
+  /// GuideLLM calls it time per output token, LLMPerf inter-token latency, inference-perf normalized time per output token.
+  public static func timePerOutputTokenWithFirst(_ statistic: MetricStatistic = .perRequest) -> Metric {
+    time(.timePerOutputToken, statistic, "end to end / output tokens, the first included, requests weighted equally")
+  }
+
+  /// Returns the time per output token after the first, in seconds, every token weighted equally.
+  ///
+  /// Long answers count for more than in `timePerOutputToken(_:definition:)`.
+  public static func timePerOutputTokenByTokens(_ statistic: MetricStatistic = .mean) -> Metric {
+    time(
+      .timePerOutputToken, statistic,
+      "(end to end - time to first token) / (output tokens - 1), tokens weighted equally")
+  }
+
   /// The output throughput of the whole system, in tokens per second.
   public static let throughput = Metric(
     quantity: .throughput, statistic: .total, definition: "output tokens of the whole system over wall-clock time",
