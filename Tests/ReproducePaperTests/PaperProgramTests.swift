@@ -44,9 +44,10 @@ import Testing
   func tools() throws {
     let status = try PaperProgram.run(["status", PaperProgram.shippedTools.path])
     #expect(status.status == 0, "\(status.errors)")
-    #expect(status.output.contains("13 runs from 12 files"))
+    let runs = try #require(status.output.split(separator: " ").first.flatMap { Int($0) })
+    #expect(runs >= 13 && status.output.hasPrefix("\(runs) runs from "))
     #expect(status.output.contains("0 of 120 cells have runs"))
-    #expect(status.output.components(separatedBy: "  no cell  ").count - 1 == 13)
+    #expect(status.output.components(separatedBy: "  no cell  ").count - 1 == runs)
   }
 
   @Test("Without a folder no claim is called supported that the shipped data cannot show")

@@ -17,17 +17,17 @@ enum FreeText {
     "request_inputs", "response_outputs", "request_args", "response_args", "payload", "payloads", "full_prompt",
     "host", "hostname", "host_name", "user", "username", "user_name", "ip", "ip_address", "url", "urls", "base_url",
     "server_url", "endpoint_url", "api_key", "cwd", "target", "error_message", "traceback", "traceback_ansi",
-    "explanation", "reasoning", "environment", "env",
+    "explanation", "reasoning", "environment", "env", "cli_command", "command_line",
   ]
 
   /// The length in bytes above which a text is taken for prose.
   private static let longest = 400
 
-  /// Whether a member is free text, by its name or its length.
+  /// Whether a member is free text, by its name or its length, or holds an address.
   static func isFree(_ key: String, _ value: JSONValue) -> Bool {
     if names.contains(key.lowercased()) { return holdsText(value) }
-    if case .text(let text) = value.content { return text.utf8.count > longest }
-    return false
+    guard case .text(let text) = value.content else { return false }
+    return text.utf8.count > longest || text.contains("://")
   }
 
   private static func holdsText(_ value: JSONValue) -> Bool {

@@ -7,6 +7,7 @@ public enum MeasurementSources {
     VLLMServeResults(), VLLMDashboardRecords(), VLLMLatencyResults(), VLLMThroughputResults(), VLLMServerMetrics(),
     SGLangServingResults(),
     LMEvalResults(), LMEvalSamples(),
+    AIPerfResults(), AIPerfRequests(), PerfAnalyzerRequests(),
   ]
 
   /// Returns the one format that a file is of.

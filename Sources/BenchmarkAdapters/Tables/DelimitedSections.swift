@@ -15,13 +15,20 @@ enum DelimitedSections {
     guard sections.count > 1 else { throw fault }
     var tables: [DelimitedTable] = []
     for section in sections {
+      // A header without rows under other tables is a table of nothing.
+      if isOneLine(bytes[section.range]), sections.count > 1 { continue }
       guard
         let table = try? DelimitedTable(
           bytes: Array(bytes[section.range]), name: name, delimiter: character, firstLine: section.line)
       else { throw fault }
       tables.append(table)
     }
+    guard !tables.isEmpty else { throw fault }
     return tables
+  }
+
+  private static func isOneLine(_ bytes: ArraySlice<UInt8>) -> Bool {
+    !bytes.drop { $0 != 0x0A }.contains { $0 != 0x0A && $0 != 0x0D && $0 != 0x20 }
   }
 
   /// What lies between blank lines that are not quoted, and the line on which it starts.

@@ -16,7 +16,9 @@ public struct UnitName: Sendable, Hashable {
   ///
   /// `MB` is 10^6 bytes and `MiB` 2^20 bytes; a ratio is a fraction, and counts are plain numbers.
   public init?(_ name: some StringProtocol) {
-    guard let entry = Self.table[String(name)] ?? Self.table[name.lowercased()] else { return nil }
+    guard
+      let entry = Self.table[String(name)] ?? Self.table[name.lowercased().split(separator: " ").joined(separator: "_")]
+    else { return nil }
     canonical = entry.0
     decimalExponent = entry.1
     factor = entry.2
@@ -47,7 +49,7 @@ public struct UnitName: Sendable, Hashable {
     add(.tokensPerSecond, "tokens/s tokens/sec tokens/second tok/s tok/sec t/s token/s tokens_per_second tps")
     add(.tokensPerSecond, "tokens/sec/user tokens/s/user tok/s/user tokens/second/user")
     add(.tokensPerSecond, "tokens/sec/gpu tokens/s/gpu tok/s/gpu")
-    add(.requestsPerSecond, "requests/s requests/sec requests/second req/s req/sec queries/s qps queries/sec")
+    add(.requestsPerSecond, "requests/s requests/sec requests/second req/s req/sec per_sec queries/s qps queries/sec")
     add(.requestsPerSecond, "samples/s samples/sec")
     add(.fraction, "fraction ratio")
     add(.fraction, "% percent percentage pct", exponent: -2)
