@@ -23,7 +23,8 @@ import Testing
     let byTool = Dictionary(grouping: contents.runs) { $0.source?.tool ?? "" }.mapValues(\.count)
     #expect(
       byTool == [
-        "AIPerf": 1, "GenAI-Perf": 1, "lm-eval": 2, "vLLM bench latency": 1, "vLLM /metrics": 2, "vLLM bench serve": 7,
+        "AIPerf": 1, "GenAI-Perf": 1, "InferenceX": 4, "lm-eval": 2, "vLLM bench latency": 1, "vLLM /metrics": 2,
+        "vLLM bench serve": 7,
         "vLLM bench throughput": 1,
       ])
     #expect(contents.runs.first { $0.source?.tool == "lm-eval" }?.answers?.count == 6)

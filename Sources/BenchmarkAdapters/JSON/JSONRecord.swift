@@ -24,7 +24,7 @@ public struct JSONRecord {
   /// What nothing read of the objects inside this one that were read.
   var unmappedInside: [UnmappedField] = []
   var droppedTexts: [String] = []
-  private let values: [String: JSONValue]
+  private var values: [String: JSONValue]
   private(set) var used: Set<String> = []
 
   /// Reads an object, `nil` for another value; `file` is the name in messages.
@@ -66,6 +66,11 @@ public struct JSONRecord {
 
   /// Whether the key is there with a value, whatever it is.
   public func has(_ key: String) -> Bool { values[key].map { !$0.isNull } ?? false }
+
+  /// Takes values away, as if the keys were not there.
+  mutating func hide(_ keys: [String]) {
+    for key in keys { values[key] = nil }
+  }
 
   /// The value of a key without counting it as read.
   func peek(_ key: String) -> JSONValue? { values[key] }

@@ -5,9 +5,10 @@ public enum MeasurementSources {
   /// All of them; no file matches two.
   public static let all: [any MeasurementSource] = [
     VLLMServeResults(), VLLMDashboardRecords(), VLLMLatencyResults(), VLLMThroughputResults(), VLLMServerMetrics(),
-    SGLangServingResults(),
+    SGLangServingResults(), SGLangBatchResults(),
     LMEvalResults(), LMEvalSamples(),
     AIPerfResults(), AIPerfRequests(), PerfAnalyzerRequests(),
+    InferenceXResults(), InferenceXEvaluations(), LLMPerfSummary(), LLMPerfRequests(),
   ]
 
   /// Returns the one format that a file is of.
