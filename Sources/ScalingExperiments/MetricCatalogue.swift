@@ -26,9 +26,15 @@ extension Metric {
 
   /// Returns the latency divided by all output tokens, in seconds: the time to the first token is in it.
   ///
-  /// GuideLLM calls it time per output token, LLMPerf inter-token latency, inference-perf normalized time per output token.
+  /// LLMPerf calls it inter-token latency, inference-perf normalized time per output token.
   public static func timePerOutputTokenWithFirst(_ statistic: MetricStatistic = .perRequest) -> Metric {
     time(.timePerOutputToken, statistic, "end to end / output tokens, the first included, requests weighted equally")
+  }
+
+  /// Returns the latency divided by all output tokens, in seconds, every token weighted equally: long answers count for
+  /// more than in `timePerOutputTokenWithFirst(_:)`.
+  public static func timePerOutputTokenWithFirstByTokens(_ statistic: MetricStatistic = .mean) -> Metric {
+    time(.timePerOutputToken, statistic, "end to end / output tokens, the first included, tokens weighted equally")
   }
 
   /// Returns the time per output token after the first, in seconds, every token weighted equally.

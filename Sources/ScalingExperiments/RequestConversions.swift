@@ -27,8 +27,8 @@ extension RequestRecords {
   /// Returns the mean of a metric over the requests, as the catalogue defines it, or `nil` where it cannot be had: for
   /// other metrics, and without a request that has the parts.
   ///
-  /// Knows `.latency(.mean)`, `.timeToFirstToken(.mean)`, `.timePerOutputToken(.mean)`, `.timePerOutputTokenWithFirst(.mean)`
-  /// and `.timePerOutputTokenByTokens()`. Requests that lack a part are left out; `count` says of how many the mean is.
+  /// Knows `.latency(.mean)`, `.timeToFirstToken(.mean)`, `.timePerOutputToken(.mean)`, `.timePerOutputTokenWithFirst(.mean)`,
+  /// and the last two by tokens. Requests that lack a part are left out; `count` says of how many the mean is.
   ///
   /// - Complexity: O(`count`).
   public func mean(of metric: Metric) -> MetricValue? {
@@ -38,7 +38,8 @@ extension RequestRecords {
     case .timeToFirstToken(.mean): values = timeToFirstToken
     case .timePerOutputToken(.mean): values = timePerOutputToken
     case .timePerOutputTokenWithFirst(.mean): values = timePerOutputTokenWithFirst
-    case .timePerOutputTokenByTokens(): return meanByTokens(metric)
+    case .timePerOutputTokenByTokens(): return meanByTokens(metric, withFirst: false)
+    case .timePerOutputTokenWithFirstByTokens(): return meanByTokens(metric, withFirst: true)
     default: return nil
     }
     let known = values.compactMap { $0 }
@@ -46,14 +47,19 @@ extension RequestRecords {
     return MetricValue(metric: metric, value: known.reduce(0, +) / Double(known.count), count: known.count)
   }
 
-  private func meanByTokens(_ metric: Metric) -> MetricValue? {
+  private func meanByTokens(_ metric: Metric, withFirst: Bool) -> MetricValue? {
     var seconds = 0.0
-    var gaps = 0
+    var total = 0
     for row in 0..<count {
-      guard let first = timeToFirstToken[row], let tokens = outputTokens[row], tokens > 1 else { continue }
-      seconds += latency[row] - first
-      gaps += tokens - 1
+      guard let tokens = outputTokens[row], tokens > (withFirst ? 0 : 1) else { continue }
+      if withFirst {
+        seconds += latency[row]
+        total += tokens
+      } else if let first = timeToFirstToken[row] {
+        seconds += latency[row] - first
+        total += tokens - 1
+      }
     }
-    return gaps > 0 ? MetricValue(metric: metric, value: seconds / Double(gaps), count: gaps) : nil
+    return total > 0 ? MetricValue(metric: metric, value: seconds / Double(total), count: total) : nil
   }
 }

@@ -24,6 +24,8 @@ import Testing
     let byTokens = try #require(records.mean(of: .timePerOutputTokenByTokens()))
     #expect(abs(byTokens.value - 1.308 / 17) < 1e-15 && byTokens.count == 17)
     let withFirst = try #require(records.mean(of: .timePerOutputTokenWithFirst(.mean)))
+    let withFirstByTokens = try #require(records.mean(of: .timePerOutputTokenWithFirstByTokens()))
+    #expect(abs(withFirstByTokens.value - 1.788 / 20) < 1e-15 && withFirstByTokens.count == 20)
     #expect(abs(withFirst.value - (0.068 + 0.5 / 3 + 0.2) / 3) < 1e-15 && withFirst.count == 3)
   }
 

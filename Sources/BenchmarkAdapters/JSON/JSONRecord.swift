@@ -67,6 +67,9 @@ public struct JSONRecord {
   /// Whether the key is there with a value, whatever it is.
   public func has(_ key: String) -> Bool { values[key].map { !$0.isNull } ?? false }
 
+  /// Counts every key as read.
+  mutating func takeAll() { used.formUnion(keys) }
+
   /// Takes values away, as if the keys were not there.
   mutating func hide(_ keys: [String]) {
     for key in keys { values[key] = nil }

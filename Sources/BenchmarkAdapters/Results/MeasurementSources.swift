@@ -9,6 +9,7 @@ public enum MeasurementSources {
     LMEvalResults(), LMEvalSamples(),
     AIPerfResults(), AIPerfRequests(), PerfAnalyzerRequests(),
     InferenceXResults(), InferenceXEvaluations(), LLMPerfSummary(), LLMPerfRequests(),
+    GuideLLMResults(), LlamaBenchResults(), TensorRTLLMReport(),
   ]
 
   /// Returns the one format that a file is of.
