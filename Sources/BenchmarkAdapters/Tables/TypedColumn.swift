@@ -71,11 +71,6 @@ enum TypedColumn: Sendable {
     }
   }
 
-  private struct FieldFault: Error {
-    /// The end of a sentence that starts with the value.
-    let reason: String
-  }
-
   private static func collect<Value>(
     _ table: DelimitedTable, _ column: Int, _ mapping: ColumnMapping, _ faults: inout [RowFault],
     _ read: (UnsafeBufferPointer<UInt8>, Int, Int) throws(FieldFault) -> Value

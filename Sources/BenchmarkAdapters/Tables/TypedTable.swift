@@ -64,6 +64,19 @@ public struct TypedTable: Sendable {
       DelimitedTable(contentsOf: path, delimiter: delimiter), columns: mappings, badRows: badRows)
   }
 
+  /// Makes a table of columns that were read elsewhere.
+  init(
+    source: SourceFile, notes: [ImportNote], lineNumbers: [Int], badRows: BadRowPolicy,
+    columns: [String: TypedColumn], mappings: [ColumnMapping]
+  ) {
+    self.source = source
+    self.notes = notes
+    self.lineNumbers = lineNumbers
+    self.badRows = badRows
+    self.columns = columns
+    self.mappings = mappings
+  }
+
   /// Treats rows that the caller found wrong like those that the reader found wrong: refuses the table or leaves them
   /// out with a note each, as `badRows` says.
   ///
