@@ -13,6 +13,7 @@ let package = Package(
     .comparison("fitting"),
     .comparison("coverage"),
     .comparison("fuzz-fits"),
+    .comparison("adapters", using: ["BenchmarkAdapters", "ScalingExperiments"]),
     .comparison("fuzz-adapters", using: ["BenchmarkAdapters", "ScalingExperiments"]),
     .comparison("extrapolation"),
     .comparison("allocation"),

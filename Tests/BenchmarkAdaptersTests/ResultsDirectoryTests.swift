@@ -25,7 +25,7 @@ import Testing
       byTool == [
         "AIPerf": 1, "GenAI-Perf": 1, "InferenceX": 4, "GuideLLM": 2, "llama-bench": 20, "lm-eval": 2,
         "vLLM bench latency": 1, "vLLM /metrics": 2,
-        "vLLM bench serve": 7,
+        "vLLM bench serve": 15,
         "vLLM bench throughput": 1,
       ])
     #expect(contents.runs.first { $0.source?.tool == "lm-eval" }?.answers?.count == 6)

@@ -3,13 +3,52 @@ enum OtherFormats {
   /// Why a file of records or tables is not read, as a sentence; `nil` for one that is not recognized.
   static func reason(_ file: MeasurementFile) -> String? {
     let keys = file.keys
+    if keys.isEmpty { return "The file holds no records, so that there is nothing to read." }
     for format in formats where keys.isSuperset(of: format.keys) { return format.reason }
     return nil
   }
 
   private static let formats: [(keys: Set<String>, reason: String)] = [
-    (["$schema", "$defs"], "The file is a JSON Schema: it describes results and holds none."),
     (["$defs", "properties"], "The file is a JSON Schema: it describes results and holds none."),
+    (["$schema", "definitions"], "The file is a JSON Schema: it describes results and holds none."),
+    (
+      ["load_summary", "successes"],
+      "The file is a stage of inference-perf, which has no adapter; its llm-d Benchmark Report is read."
+    ),
+    (
+      ["config", "report", "config.scenario"],
+      "The file is of optimum-benchmark, which has no adapter; read benchmark_report.csv of it with TabularRuns."
+    ),
+    (
+      ["prefill.latency", "decode.latency"],
+      "The file is of optimum-benchmark, which has no adapter; read benchmark_report.csv of it with TabularRuns."
+    ),
+    (
+      ["backend", "scenario", "launcher"],
+      "The file is a configuration of optimum-benchmark: the results are in benchmark_report.json beside it."
+    ),
+    (
+      ["report.decode.latency.mean"],
+      "The file is of optimum-benchmark, which has no adapter; say with TabularRuns what its columns are."
+    ),
+    (["name.name", "sum_squared"], "The file is of HELM, which has no adapter; its Every Eval Ever records are read."),
+    (["instance_id", "stats"], "The file is of HELM, which has no adapter; its Every Eval Ever records are read."),
+    (
+      ["scenario_spec", "adapter_spec"],
+      "The file is a run specification of HELM: the results are in stats.json beside it."
+    ),
+    (
+      ["config_general", "results"],
+      "The file is of lighteval, which has no adapter; its Every Eval Ever records are read."
+    ),
+    (
+      ["run_id", "experiment_id", "status"],
+      "The file is an export of MLflow; say with TabularRuns.mlflow(metrics:parameters:) what its columns are."
+    ),
+    (
+      ["Wall time", "Step", "Value"],
+      "The file is an export of TensorBoard; say with TabularRuns.tensorBoard(_:unit:step:) what it measured."
+    ),
   ]
 
   /// Why a file that is neither JSON nor a table nor metrics is not read, from its first bytes; `nil` for one that is not

@@ -74,6 +74,15 @@ struct ColumnBuilder {
   /// Puts the value of a line that was read again in the place of what the scan found.
   mutating func set(row: Int, _ value: JSONValue?) { slow[row] = .some(value) }
 
+  mutating func reserve(_ rows: Int) {
+    switch mapping.kind {
+    case .number: numbers.reserveCapacity(rows)
+    case .integer: integers.reserveCapacity(rows)
+    case .text: texts.reserveCapacity(rows)
+    case .flag: flags.reserveCapacity(rows)
+    }
+  }
+
   /// Adds the rows of the batch, except those at fault.
   mutating func keep(rows: Int, except faults: [Int: RowFault]?) {
     func sound<Value>(_ values: [Value]) -> [Value] {

@@ -155,7 +155,7 @@ struct StreamReader {
   ) throws(ImportError) {
     let first = lineNumbers.count
     rowsSeen += batch.rows
-    lineNumbers.reserveCapacity(first + batch.rows)
+    if first == 0 { reserve(batch) }
     if faults.isEmpty {
       for index in builders.indices { builders[index].keep(rows: batch.rows, except: nil) }
       for row in 0..<batch.rows { lineNumbers.append(lines + Int(layout.lineOffsets[row]) + 1) }
@@ -178,6 +178,15 @@ struct StreamReader {
     for row in 0..<batch.rows where faults[row] == nil {
       lineNumbers.append(lines + Int(layout.lineOffsets[row]) + 1)
     }
+  }
+
+  /// Makes room for as many rows as the first batch promises: columns that grow by doubling hold twice what they need.
+  private mutating func reserve(_ batch: ctext_batch) {
+    guard batch.consumed > 0, stream.bytes > batch.consumed else { return }
+    let share = Double(stream.bytes) / Double(batch.consumed)
+    let rows = Int((Double(batch.rows) * min(share, 1e9) * 1.02).rounded(.up))
+    lineNumbers.reserveCapacity(rows)
+    for index in builders.indices { builders[index].reserve(rows) }
   }
 
   // MARK: The slower reading
