@@ -48,7 +48,7 @@ public struct PrometheusExposition: Sendable {
     self.init(samples: samples, kinds: kinds)
   }
 
-  private init(samples: [Sample], kinds: [String: String]) {
+  init(samples: [Sample], kinds: [String: String]) {
     self.samples = samples
     self.kinds = kinds
   }

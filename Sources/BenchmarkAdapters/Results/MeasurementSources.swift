@@ -10,6 +10,7 @@ public enum MeasurementSources {
     AIPerfResults(), AIPerfRequests(), PerfAnalyzerRequests(),
     InferenceXResults(), InferenceXEvaluations(), LLMPerfSummary(), LLMPerfRequests(),
     GuideLLMResults(), LlamaBenchResults(), TensorRTLLMReport(),
+    PrometheusQueryResults(), SGLangServerMetrics(),
   ]
 
   /// Returns the one format that a file is of.

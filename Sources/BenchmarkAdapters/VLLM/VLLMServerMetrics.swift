@@ -23,7 +23,7 @@ public struct VLLMServerMetrics: MeasurementSource {
   public func runs(
     from file: MeasurementFile, context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport {
-    try runs(exposition(file), file: file, window: "since the server started", context: context)
+    try runs(file.scrape, file: file, window: "since the server started", context: context)
   }
 
   /// Returns what happened between two scrapes, one run for each model.
@@ -32,15 +32,8 @@ public struct VLLMServerMetrics: MeasurementSource {
   public func runs(
     from later: MeasurementFile, since earlier: MeasurementFile, context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport {
-    let difference = try exposition(later).since(exposition(earlier), name: later.name)
+    let difference = try later.scrape.since(earlier.scrape, name: later.name)
     return try runs(difference, file: later, window: "between two scrapes", context: context)
-  }
-
-  private func exposition(_ file: MeasurementFile) throws(ImportError) -> PrometheusExposition {
-    guard case .exposition(let exposition) = file.content else {
-      throw .at(file.name, nil, "The file holds JSON, not metrics in Prometheus text format.")
-    }
-    return exposition
   }
 
   private func runs(
