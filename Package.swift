@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "ScalingLaws", targets: ["ScalingLaws"]),
     .library(name: "ScalingExperiments", targets: ["ScalingExperiments"]),
     .library(name: "BenchmarkAdapters", targets: ["BenchmarkAdapters"]),
+    .library(name: "InspectArchives", targets: ["InspectArchives"]),
     .library(name: "Scalability", targets: ["Scalability"]),
     .library(name: "ParetoFrontiers", targets: ["ParetoFrontiers"]),
     .library(name: "ServingModels", targets: ["ServingModels"]),
@@ -36,11 +37,14 @@ let package = Package(
       ]),
     .target(name: "CDominance"),
     .target(name: "CTextScanning"),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "ScalingStatistics"),
     .target(name: "CurveFitting", dependencies: ["CLinearAlgebra", "ScalingStatistics"]),
     .target(name: "ScalingLaws", dependencies: ["CLinearAlgebra", "CurveFitting", "ScalingStatistics"]),
     .target(name: "ScalingExperiments"),
     .target(name: "BenchmarkAdapters", dependencies: ["CTextScanning", "ScalingExperiments"]),
+    // On its own, so that nobody else needs zlib.
+    .target(name: "InspectArchives", dependencies: ["BenchmarkAdapters", "CZlib"]),
     .target(name: "Scalability", dependencies: ["CurveFitting", "ScalingStatistics"]),
     .target(name: "ParetoFrontiers", dependencies: ["CDominance", "ScalingStatistics"]),
     .target(name: "ServingModels", dependencies: ["CurveFitting", "ScalingExperiments", "ScalingStatistics"]),
@@ -74,6 +78,8 @@ let package = Package(
     .testTarget(name: "ScalingLawsTests", dependencies: ["ScalingLaws", "CurveFitting", "ScalingStatistics"]),
     .testTarget(name: "ScalingExperimentsTests", dependencies: ["ScalingExperiments"]),
     .testTarget(name: "BenchmarkAdaptersTests", dependencies: ["BenchmarkAdapters", "ScalingExperiments"]),
+    .testTarget(
+      name: "InspectArchivesTests", dependencies: ["InspectArchives", "BenchmarkAdapters", "ScalingExperiments"]),
     .testTarget(name: "ScalabilityTests", dependencies: ["Scalability", "CurveFitting", "ScalingStatistics"]),
     .testTarget(name: "ParetoFrontiersTests", dependencies: ["ParetoFrontiers", "ScalingStatistics"]),
     .testTarget(

@@ -23,7 +23,8 @@ import Testing
     let byTool = Dictionary(grouping: contents.runs) { $0.source?.tool ?? "" }.mapValues(\.count)
     #expect(
       byTool == [
-        "AIPerf": 1, "GenAI-Perf": 1, "InferenceX": 4, "GuideLLM": 2, "Prometheus": 2, "llama-bench": 20, "lm-eval": 2,
+        "AIPerf": 1, "GenAI-Perf": 1, "InferenceX": 4, "GuideLLM": 2, "Prometheus": 2, "Inspect": 1, "llama-bench": 20,
+        "lm-eval": 2,
         "vLLM bench latency": 1, "vLLM /metrics": 3,
         "vLLM bench serve": 15,
         "vLLM bench throughput": 1,

@@ -12,6 +12,13 @@ extension JSONValue {
     return text
   }
 
+  /// Returns a text as JSON writes it, in quotes.
+  public static func text(_ value: String) -> String {
+    var text = ""
+    write(value, to: &text)
+    return text
+  }
+
   private func write(to text: inout String) {
     switch content {
     case .null, .ambiguous: text += "null"

@@ -60,7 +60,11 @@ enum OtherFormats {
   }
 
   private static let magics: [(magic: [UInt8], reason: String)] = [
-    ([0x50, 0x4B, 0x03, 0x04], "The file is a ZIP archive; unpack it and read what is inside."),
+    (
+      [0x50, 0x4B, 0x03, 0x04],
+      "The file is a ZIP archive. An .eval file of Inspect is read by the target InspectArchives, or written as JSON by "
+        + "`inspect log dump`; unpack others and read what is inside."
+    ),
     ([0x1F, 0x8B], "The file is compressed with gzip; decompress it first."),
     ([0x28, 0xB5, 0x2F, 0xFD], "The file is compressed with Zstandard; decompress it first."),
     (
