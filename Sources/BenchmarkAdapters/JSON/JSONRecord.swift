@@ -68,7 +68,10 @@ public struct JSONRecord {
   public func has(_ key: String) -> Bool { values[key].map { !$0.isNull } ?? false }
 
   /// Counts every key as read.
-  mutating func takeAll() { used.formUnion(keys) }
+  mutating func takeAll() {
+    used.formUnion(keys)
+    unmappedInside = []
+  }
 
   /// Takes values away, as if the keys were not there.
   mutating func hide(_ keys: [String]) {

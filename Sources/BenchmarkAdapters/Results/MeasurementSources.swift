@@ -11,7 +11,7 @@ public enum MeasurementSources {
     InferenceXResults(), InferenceXEvaluations(), LLMPerfSummary(), LLMPerfRequests(),
     GuideLLMResults(), LlamaBenchResults(), TensorRTLLMReport(),
     PrometheusQueryResults(), SGLangServerMetrics(),
-    InspectLog(),
+    InspectLog(), BenchmarkReportResults(), EveryEvalEverResults(), EveryEvalEverInstances(),
   ]
 
   /// Returns the one format that a file is of.

@@ -28,7 +28,7 @@ enum OtherFormats {
       "The file is a configuration of optimum-benchmark: the results are in benchmark_report.json beside it."
     ),
     (
-      ["report.decode.latency.mean"],
+      ["decode.latency.mean", "prefill.latency.mean"],
       "The file is of optimum-benchmark, which has no adapter; say with TabularRuns what its columns are."
     ),
     (["name.name", "sum_squared"], "The file is of HELM, which has no adapter; its Every Eval Ever records are read."),
