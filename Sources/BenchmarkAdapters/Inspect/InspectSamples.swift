@@ -34,6 +34,7 @@ struct InspectSamples {
       return
     }
     var unnamed = 0
+    var untimed = 0
     for element in elements {
       guard let id = element["id"], let problem = id.text ?? id.integer.map(String.init) else {
         unnamed += 1
@@ -46,16 +47,21 @@ struct InspectSamples {
         scores[member.key] = Self.verdict(member.value["value"])
       }
       let usage = Self.usage(element["model_usage"], model: model)
-      let seconds = element.value(atFirstOf: [["total_time"], ["working_time"]])?.number
+      let time = element.value(atFirstOf: [["total_time"], ["working_time"]])
+      let seconds = time?.number.flatMap { $0 > 0 && $0 < JSONRecord.bound ? $0 : nil }
+      if time != nil, seconds == nil { untimed += 1 }
       rows.append(
         Row(
           problem: problem, epoch: max(1, element["epoch"]?.integer ?? 1), scores: scores,
           outputTokens: usage?["output_tokens"]?.integer.flatMap { $0 >= 0 ? $0 : nil },
           promptTokens: usage?["input_tokens"]?.integer.flatMap { $0 >= 0 ? $0 : nil },
-          seconds: seconds.flatMap { $0 > 0 && $0 < JSONRecord.bound ? $0 : nil }))
+          seconds: seconds))
     }
     if unnamed > 0 {
       record.note(.skipped, "\(Wording.count(unnamed, "sample")) without an id left out.")
+    }
+    if untimed > 0 {
+      record.note(.skipped, "\(Wording.count(untimed, "time")) of samples that no time can be left out.")
     }
     if failed > 0 {
       record.note(

@@ -47,7 +47,7 @@ public struct PrometheusQueryResults: MeasurementSource {
       notes.append(ImportNote(severity: .missing, file: file.name, reason: "Prometheus warned: \(words)"))
     }
     var collector = RunCollector(file: file, context: context)
-    let models = Set(series.compactMap { $0.labels["model_name"] }).sorted()
+    let models = Set(series.compactMap { $0.labels["model_name"] }).subtracting([""]).sorted()
     for model in models.isEmpty ? [nil] : models.map(Optional.some) {
       var draft = RunDraft(tool: name, file: file, line: nil, isOnly: true)
       if models.count > 1, let model { draft.identifier += ", \(model)" }

@@ -39,7 +39,7 @@ public struct SGLangServerMetrics: MeasurementSource {
     _ exposition: PrometheusExposition, file: MeasurementFile, window: String, context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport {
     let ours = exposition.samples.filter { $0.name.hasPrefix("sglang:") }
-    let models = Set(ours.compactMap { $0.labels["model_name"] }).sorted()
+    let models = Set(ours.compactMap { $0.labels["model_name"] }).subtracting([""]).sorted()
     var collector = RunCollector(file: file, context: context)
     for model in models.isEmpty ? [nil] : models.map(Optional.some) {
       var draft = RunDraft(tool: name, file: file, line: nil, isOnly: true)

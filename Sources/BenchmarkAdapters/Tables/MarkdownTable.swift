@@ -14,7 +14,12 @@ enum MarkdownTable {
       String(decoding: $0.last == 0x0D ? $0.dropLast() : $0, as: UTF8.self)
     }
     guard let header = header(lines) else { throw .at(name, nil, "The file holds no Markdown table.") }
-    let rows = lines.indices.dropFirst(header).prefix { isRow(lines[$0]) }.filter { $0 != header + 1 }
+    // A table ends with a blank line: what else stands in it would cut it off unseen.
+    let rows = lines.indices.dropFirst(header).prefix { lines[$0].contains { !$0.isWhitespace } }
+      .filter { $0 != header + 1 }
+    for row in rows where !isRow(lines[row]) {
+      throw .at(name, row + 1, "The line stands in a table and is no row of it: \(Wording.quoted(lines[row])).")
+    }
     // Written anew as delimited text, which has its own faults in words.
     let text = rows.map { fields(lines[$0]).map(quoted).joined(separator: ",") }.joined(separator: "\n")
     return try DelimitedTable(bytes: Array(text.utf8), name: name, lines: rows.map { $0 + 1 })

@@ -40,7 +40,7 @@ public struct VLLMServerMetrics: MeasurementSource {
     _ exposition: PrometheusExposition, file: MeasurementFile, window: String, context: MeasurementContext
   ) throws(ImportError) -> MeasurementImport {
     let ours = exposition.samples.filter { $0.name.hasPrefix(prefix) }
-    let models = Set(ours.compactMap { $0.labels["model_name"] }).sorted()
+    let models = Set(ours.compactMap { $0.labels["model_name"] }).subtracting([""]).sorted()
     guard !models.isEmpty else {
       throw .at(file.name, nil, "No metric has the label model_name, so that nothing says which model ran.")
     }
