@@ -73,9 +73,40 @@ import Testing
       Array(detailed.utf8), Array(scrape.utf8), try text(ToolFiles.speculation, lines: 1),
       try text("vllm/latency_0.32.0_bs4.json", lines: 99), try text("vllm/throughput_0.32.0.json", lines: 99),
       try text("sglang/bench_serving_0.4.6.jsonl", lines: 2), try text(ToolFiles.results, lines: 400),
-      try text(ToolFiles.choices, lines: 2),
+      try text(ToolFiles.choices, lines: 2), try text("aiperf/conc4/profile_export.jsonl", lines: 1),
+      try text("aiperf/conc4/profile_export_aiperf.csv", lines: 6),
+      try text("genai-perf/concurrency4/profile_export_genai_perf.csv", lines: 14),
+      try text("inferencex/agg_bmk_smollm2_cpu.json", lines: 1),
+      try text("llama-bench/smollm2_b11434_cpu.csv", lines: 2),
+      try text("llama-bench/smollm2_b11434_cpu.md", lines: 4), try text("generic/vllm_sweep.jsonl", lines: 1),
+      try text("llama-bench/smollm2_b11434_cpu_depthsweep_quiet.jsonl", lines: 1),
+      try text("prometheus/range_gen_tok_rate.json", lines: 1), try text("prometheus/instant_vector.json", lines: 1),
+      Array(Self.guide.utf8), Array(Self.log.utf8), Array(Self.report.utf8), Array(Self.record.utf8),
     ]
   }
+
+  private static let guide = """
+    {"metadata": {"guidellm_version": "0.8"}, "benchmarks": [{"type_": "b", "config": {"strategy": {"type_": "concurrent",
+     "streams": 2}, "backend": {"model": "m"}}, "duration": 2.5, "metrics": {"request_totals": {"successful": 2, "total": 2},
+     "request_latency": {"successful": {"mean": 1.5, "std_dev": 0.5, "count": 2, "percentiles": {"p001": 1, "p999": 2}}}},
+     "requests": {"successful": [{"request_latency": 1, "time_to_first_token_ms": 100, "output_tokens": 5}]}}]}
+    """
+  private static let log = """
+    {"version": 2, "status": "success", "eval": {"task": "t", "model": "m", "config": {"epochs": 2}}, "results": {"scores":
+     [{"name": "s", "scorer": "s", "metrics": {"accuracy": {"value": 0.5}, "stderr": {"value": 0.1}}}]}, "samples":
+     [{"id": 1, "epoch": 2, "scores": {"s": {"value": "C"}}, "model_usage": {"m": {"output_tokens": 5}}, "total_time": 2}]}
+    """
+  private static let report = """
+    {"version": "0.2", "run": {"uid": "a"}, "scenario": {"stack": [{"standardized": {"kind": "inference_engine", "tool": "v",
+     "replicas": 2, "model": {"name": "m"}, "accelerator": {"model": "x", "count": 4, "parallelism": {"tp": 4}}}}]},
+     "results": {"request_performance": {"aggregate": {"requests": {"total": 3}, "latency": {"request_latency":
+     {"units": "ms", "mean": 5, "p99p9": 7}}}}}}
+    """
+  private static let record = """
+    {"schema_version": "0.2.1", "model_info": {"id": "m"}, "evaluation_results": [{"evaluation_name": "e", "metric_config":
+     {"evaluation_description": "accuracy", "lower_is_better": false, "min_score": 0, "max_score": 1}, "score_details":
+     {"score": 0.5, "uncertainty": {"standard_error": {"value": 0.1}, "num_samples": 7}}}]}
+    """
 
   @Test func `Twenty thousand damaged files trap nothing`() throws {
     var generator = Generator(state: 20_261_123)
@@ -93,7 +124,7 @@ import Testing
         guard let result = try? source.runs(from: file, beside: [file], context: context) else { continue }
         for run in result.runs {
           outcomes.read += 1
-          #expect(run.outcomes.allSatisfy { $0.value.isFinite && $0.value >= 0 || $0.metric.lowerBound == nil })
+          #expect(run.outcomes.allSatisfy { $0.value.isFinite && $0.value >= $0.metric.lowerBound ?? -.infinity })
           #expect(run.requests?.latency.allSatisfy { $0.isFinite && $0 > 0 } ?? true)
         }
       }
