@@ -36,7 +36,7 @@ import Testing
       ("{\"a\": \"\\ud800\"}", "1: The file is not valid JSON: half of a surrogate pair stands alone."),
       (
         "{\"a\": " + String(repeating: "[", count: 100_000),
-        "1: The file is not valid JSON: more than 32 objects and lists stand inside one another."
+        "1: The file is not valid JSON: more than 64 objects and lists stand inside one another."
       ),
       ("[1]", "1: The file must be an object, not a list."),
       (" \n", " The file is empty."),

@@ -64,7 +64,7 @@ import Testing
       (" ", "r.json: The file is empty."),
       (
         "{\"a\": " + String(repeating: "[", count: 100_000),
-        "r.json:1: The file is not valid JSON: more than 32 objects and lists stand inside one another."
+        "r.json:1: The file is not valid JSON: more than 64 objects and lists stand inside one another."
       ),
     ])
   func `A fault is named with its line`(text: String, expected: String) {

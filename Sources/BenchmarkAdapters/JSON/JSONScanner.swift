@@ -4,7 +4,7 @@
 /// `String` in one step.
 struct JSONScanner {
   /// The most objects and lists inside one another; recursion has to end before the stack does.
-  private static let deepestNesting = 32
+  private static let deepestNesting = 64
 
   private let bytes: UnsafeBufferPointer<UInt8>
   private let name: String

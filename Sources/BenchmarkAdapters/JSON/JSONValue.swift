@@ -34,7 +34,7 @@ public struct JSONValue: Sendable {
   /// Reads the values of a text as benchmark tools write them: an object, a list, JSON Lines, or values one after
   /// another with nothing between them; `NaN`, `Infinity` and `-Infinity` count as numbers.
   ///
-  /// Throws `ImportError` with the line for what is not JSON, for bytes that are not UTF-8, for more than 32 objects and
+  /// Throws `ImportError` with the line for what is not JSON, for bytes that are not UTF-8, for more than 64 objects and
   /// lists inside one another, and for an empty text. `name` is that of the file in messages.
   ///
   /// - Complexity: O(*n*) in the bytes.

@@ -37,6 +37,9 @@ public struct PrometheusQueryResults: MeasurementSource {
     if kind == "vector", series.contains(where: { $0.name?.hasPrefix("vllm:") ?? false }) {
       return try VLLMServerMetrics().runs(from: file, context: context)
     }
+    if kind == "vector", series.contains(where: { $0.name?.hasPrefix("sglang:") ?? false }) {
+      return try SGLangServerMetrics().runs(from: file, context: context)
+    }
     guard kind == "matrix" || kind == "vector" else {
       throw .at(
         file.name, nil, "The answer is a \(kind), which says of no model what it is; query a vector or a range.")
