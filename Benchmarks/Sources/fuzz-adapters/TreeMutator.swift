@@ -57,8 +57,8 @@ struct TreeMutator {
     place += 1
     switch value.content {
     case .object(let members):
-      // A record stays a record where its values are to change: what replaces it would lose it.
-      if isTarget, mutation != .poisonedValue, mutation != .swappedType { return text += replacement }
+      // A record stays a record where its values are to change: an empty list in its place holds none.
+      if isTarget, mutation == .hugeText || mutation == .deepNesting { return text += replacement }
       text += "{"
       var isFirst = true
       for member in members {

@@ -56,6 +56,13 @@ public struct LlamaBenchResults: MeasurementSource {
     if let time = record.number("avg_ns", timesTenTo: -9), time > 0 {
       draft.add(test.time, time, count: count, spread: timeDeviation.map { .standardDeviation($0) })
     }
+    let unknown = seconds?.count { $0 == nil } ?? 0
+    if unknown > 0 {
+      record.note(.skipped, "\(Wording.count(unknown, "repetition")) without a time left out.")
+    }
+    if test.prompt == 0, test.output == 0 {
+      record.note(.missing, "n_prompt and n_gen are 0 or not there, so that nothing says what was timed.")
+    }
     if let times = seconds?.compactMap({ $0 }), !times.isEmpty, test.output > 0 {
       draft.requests = try? RequestRecords(
         problems: times.indices.map(String.init), outputTokens: times.map { _ in test.output },

@@ -45,7 +45,7 @@ public struct RunDraft: Sendable {
   /// Completes the run; throws `ImportError` for a contradiction and where nothing says which model ran.
   public func run(context: MeasurementContext) throws(ImportError) -> Run {
     let (facts, overruled) = try context.completing(stated, file: source.file, line: source.line)
-    guard let name = facts.modelName else {
+    guard let name = facts.modelName, name.contains(where: { !$0.isWhitespace }) else {
       throw .at(
         source.file, source.line,
         "The file does not say which model ran; state it as {\"formatVersion\": 1, \"model\": {\"name\": ...}} in "
