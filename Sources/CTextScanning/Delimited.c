@@ -116,8 +116,10 @@ BODY struct ctext_batch scanDelimited(const uint8_t *text, size_t length, int is
     hasHigh |= high != 0;
     uint64_t newlines = (masks.of[1] | masks.of[2]) & valid;
     uint64_t ends = ((masks.of[0] & valid) | newlines) & ~inside;
-    // Line feeds inside quotes count as lines.
-    uint64_t quotedLines = masks.of[1] & valid & inside;
+    // Ends of lines inside quotes count as lines, a carriage return with its line feed once.
+    uint64_t returns = masks.of[2] & valid & inside & ~(masks.of[1] >> 1);
+    if (returns >> 63 && text[block + 64] == '\n') returns &= ~(UINT64_C(1) << 63);
+    uint64_t quotedLines = (masks.of[1] & valid & inside) | returns;
     while (ends) {
       unsigned bit = (unsigned)__builtin_ctzll(ends);
       ends &= ends - 1;

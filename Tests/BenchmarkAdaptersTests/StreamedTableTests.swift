@@ -154,7 +154,7 @@ import Testing
   }
 
   @Test func `Rows at fault are refused with their line, or left out with a note`() throws {
-    let text = "name,ms,tokens,right\na,1,2,1\nb,2\n\nc,x,2,0\n\"d\"e,1,1,1\nf,1,2,0\n"
+    let text = "name,ms,tokens,right\na,1,2,1\nb,2\n\nc,x,2,0\nd,-3.5,1,1\nf,1,2,0\n"
     let error = #expect(throws: ImportError.self) { try Self.streamed(text, .delimited(","), badRows: .refuse) }
     #expect(error?.message == "t.txt:3: The row has another number of fields than the header, which has 4.")
     let found = try Self.streamed(text, .delimited(","))
@@ -163,8 +163,24 @@ import Testing
       found.notes == [
         "t.txt:3: The row has another number of fields than the header, which has 4. The row was left out.",
         "t.txt:5, column ms: \"x\" is not a number. The row was left out.",
-        "t.txt:6: A quote stands where RFC 4180 allows none, or is not closed. The row was left out.",
+        "t.txt:6, column ms: \"-3.5\" is negative. The row was left out.",
       ])
+  }
+
+  @Test(arguments: ["name,x\n1,x\"y\n2,b\n3,c\n4,q\"r\n", "name,x\n1,\"y\n2,b\n3,c\n", "name,x\n\"d\"e,1\n"])
+  func `A quote that is not in order refuses the file, because rows would be lost with it`(text: String) {
+    let error = #expect(throws: ImportError.self) {
+      try Self.streamed(text, .delimited(","), mappings: [.text("name")])
+    }
+    #expect(error?.message == "t.txt:2: A quote stands where RFC 4180 allows none, or is not closed.")
+  }
+
+  @Test func `Line breaks inside quotes count as lines, of every kind`() throws {
+    let text = "name,x\n\"a\rb\",1\n\"a\r\nb\",2\n\"\n\n\",3\n" + String(repeating: "y", count: 70) + ",4\n"
+    let found = try Self.streamed(text, .delimited(","), mappings: [.text("name")])
+    #expect(found.lines == [2, 4, 6, 9])
+    let table = try DelimitedTable(bytes: Array(text.utf8), name: "t")
+    #expect(found.lines == table.lineNumbers)
   }
 
   @Test func `Lines that are no object, keys stated twice and wrong values are named`() throws {
@@ -177,15 +193,26 @@ import Testing
       {"name": "e", "tokens": {"x": 1}}
       {"n\\u0061me": "f", "tokens": 6}
       {"name": "g", "tokens": 7} {"name": "h"}
+      {"name": "i", "tokens": 12.0}
+      {"name": "j", "tokens": 1e3}
+      {"name": "k", "tokens": 1.5}
       """
     let found = try Self.streamed(
       text, .jsonLines, mappings: [.text("name"), .integer("tokens")])
-    #expect(found.columns[0] == "texts([Optional(\"a\"), Optional(\"c\"), Optional(\"f\")])")
-    #expect(found.lines == [1, 4, 7])
-    #expect(found.notes.count == 5)
+    #expect(
+      found.columns[0] == "texts([Optional(\"a\"), Optional(\"c\"), Optional(\"f\"), Optional(\"i\"), Optional(\"j\")])"
+    )
+    #expect(found.lines == [1, 4, 7, 9, 10])
+    #expect(found.notes.count == 6)
     #expect(found.notes[1].hasPrefix("t.txt:3, column tokens:"), "\(found.notes)")
     #expect(found.notes[2] == "t.txt:5, column tokens: \"true\" is not a number. The row was left out.")
     #expect(found.notes[4] == "t.txt:8: The line is not one JSON object. The row was left out.")
+  }
+
+  @Test func `An object that is stated twice has no value, and says so`() throws {
+    let text = #"{"m": {"a": 1}}"# + "\n" + #"{"m": {"a": 1}, "m": {"a": 2}}"# + "\n"
+    let found = try Self.streamed(text, .jsonLines, mappings: [.integer("m.a", allowsEmpty: true)])
+    #expect(found.lines == [1] && found.notes.count == 1)
   }
 
   @Test func `Many bad rows get twenty notes and a count`() throws {

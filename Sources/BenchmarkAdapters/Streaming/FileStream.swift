@@ -58,10 +58,10 @@ struct FileStream {
 
   var isEmpty: Bool { storage.start == storage.end }
 
-  /// A hash of the bytes read, eight at a time, as 16 hexadecimal digits.
+  /// A hash of the bytes read, eight at a time: not the hash of files that are read whole, and marked as another.
   var fingerprint: String {
     let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return "streamed-" + String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   /// Calls a closure with the text that is in memory, whether it is the last of the file, and its length.

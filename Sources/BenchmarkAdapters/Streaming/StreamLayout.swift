@@ -118,6 +118,9 @@ struct StreamLayout {
       text, length, isLast ? 1 : 0, delimiter, slots, slots.count, &columns, count, capacity, &faultCodes, &lineOffsets)
   }
 
+  /// Whether the quotes of a row of delimited text are out of order.
+  func isAboutQuotes(row: Int) -> Bool { keys == nil && faultCodes[row] == 2 }
+
   /// The faults of the rows of delimited text; those of JSON need a second look.
   func faults(rows: Int) -> [Int: RowFault] {
     var faults: [Int: RowFault] = [:]

@@ -9,6 +9,8 @@ struct StreamedField {
   /// Whether the value is an object, a list, or stated twice: nothing that a column holds.
   private let isOther: Bool
   let isEmpty: Bool
+  /// Whether it is a number that stands in JSON without quotes.
+  private let isNumberOfJSON: Bool
 
   /// The value in messages.
   var shown: String { String(decoding: bytes.prefix(60), as: UTF8.self) }
@@ -16,11 +18,10 @@ struct StreamedField {
   /// A field of the scan: its state says what the payload is.
   init(state: UInt8, payload: UInt64, kind: ColumnKind, _ text: UnsafePointer<UInt8>, isJSON: Bool) {
     isEmpty = state == 0
+    isNumberOfJSON = isJSON && state == 4
     guard state >= 2 else {
-      // A value that is out of bounds: its digits are gone, and the number is shown.
-      bytes =
-        state == 0
-        ? [] : Array((kind == .integer ? "\(Int64(bitPattern: payload))" : "\(Double(bitPattern: payload))").utf8)
+      // A value that is out of bounds: its digits are gone, and the number is shown as the file has it.
+      bytes = state == 0 ? [] : Array(Self.digits(payload, kind).utf8)
       isOther = false
       return
     }
@@ -44,9 +45,21 @@ struct StreamedField {
     }
   }
 
+  /// A number in the unit of the file.
+  private static func digits(_ payload: UInt64, _ kind: ColumnKind) -> String {
+    guard case .number(let unit) = kind else { return "\(Int64(bitPattern: payload))" }
+    let canonical = Double(bitPattern: payload)
+    // The shortest digits, their point moved, and not a product with its rounding.
+    let moved = JSONValue(line: 1, content: .number("\(canonical)")).number(timesTenTo: -unit.decimalExponent)
+    let value = moved ?? canonical
+    let digits = "\(value)"
+    return digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits
+  }
+
   /// A value of a line that was read again.
   init(_ value: JSONValue) {
     isEmpty = value.isNull
+    if case .number = value.content { isNumberOfJSON = true } else { isNumberOfJSON = false }
     switch value.content {
     case .text(let text):
       bytes = Array(text.utf8)
@@ -79,11 +92,22 @@ struct StreamedField {
   }
 
   func integer(_ mapping: ColumnMapping) throws(FieldFault) -> Int {
-    let value = try decimal { buffer throws(DecimalField.Fault) in
-      try DecimalField.integer(buffer, 0, buffer.count)
+    let value: Int
+    if let wholeNumber {
+      value = wholeNumber
+    } else {
+      value = try decimal { buffer throws(DecimalField.Fault) in
+        try DecimalField.integer(buffer, 0, buffer.count)
+      }
     }
     if let reason = mapping.bounds.reasonAgainst(Double(value)) { throw FieldFault(reason: reason) }
     return value
+  }
+
+  /// A whole number as JSON may write it, "12.0" or "1e3"; delimited text has no such.
+  private var wholeNumber: Int? {
+    guard isNumberOfJSON else { return nil }
+    return JSONValue(line: 1, content: .number(String(decoding: bytes, as: UTF8.self))).integer
   }
 
   func text(_ mapping: ColumnMapping) throws(FieldFault) -> String {

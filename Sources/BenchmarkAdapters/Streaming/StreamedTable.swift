@@ -4,7 +4,8 @@ import ScalingExperiments
 extension TypedTable {
   /// Reads the mapped columns of a large file piece by piece: memory holds the columns that are kept, not the file.
   ///
-  /// Gives the same columns as reading the file whole. Rows of delimited text are those of `DelimitedTable`; records of
+  /// Gives the same columns as reading the file whole; the fingerprint is another hash, and begins with "streamed-". Rows of
+  /// delimited text are those of `DelimitedTable`, and a quote that is not in order refuses the file as there; records of
   /// JSON Lines are objects, a missing key or `null` is an empty field, a number may be written as a text. Of what is not
   /// kept, only quotes and brackets are checked. Of rows at fault the first 20 get a note each, and the others are counted.
   ///
@@ -163,7 +164,8 @@ struct StreamReader {
     }
     for (row, fault) in faults.sorted(by: { $0.key < $1.key }) {
       let line = lines + Int(layout.lineOffsets[row]) + 1
-      if badRows == .refuse {
+      // After a quote that is not in order nobody can tell where rows end: leaving "it" out might leave out thousands.
+      if badRows == .refuse || layout.isAboutQuotes(row: row) {
         let place = fault.column.map { "\(name):\(line), column \($0)" } ?? "\(name):\(line)"
         throw ImportError(message: "\(place): \(fault.reason)", file: name, line: line)
       }
@@ -210,10 +212,20 @@ struct StreamReader {
       value = repeated.settled(value)
     }
     for index in builders.indices {
-      let name = mappings[index].name
-      let found = value[name] ?? value.value(at: name.split(separator: ".").map(String.init))
-      builders[index].set(row: row, found)
+      builders[index].set(row: row, Self.value(of: mappings[index].name, in: value))
     }
     return nil
+  }
+
+  /// The value of a key, or at the end of a way of keys; an object that is stated twice differently has none of its values.
+  private static func value(of name: String, in record: JSONValue) -> JSONValue? {
+    if let value = record[name] { return value }
+    var value = record
+    for key in name.split(separator: ".") {
+      if case .ambiguous = value.content { return value }
+      guard let next = value[String(key)] else { return nil }
+      value = next
+    }
+    return value
   }
 }
