@@ -1,0 +1,35 @@
+/// A figure as a Vega-Lite 5 specification with its data inline, for notebooks and editors.
+///
+/// A layer for each mark, rows in their order. Colours are those of the light theme. Axes without a fixed domain are fitted
+/// by Vega-Lite, so that ticks may differ from those of a scene; ties and words beside marks are left to tooltips.
+public enum VegaLite {
+  /// Returns the specification as JSON, at the size of the plot in CSS pixels.
+  ///
+  /// The same figure gives the same bytes. Throws what `ChartFigure.scene(width:height:)` throws of columns and values: what
+  /// cannot be drawn is not handed on. Takes time linear in the rows.
+  public static func specification(of figure: ChartFigure, width: Double = 560, height: Double = 340) throws -> String {
+    let columns = try MarkColumns.all(of: figure.marks)
+    for (axis, isHorizontal) in [(figure.x, true), (figure.y, false)] {
+      _ = try MarkColumns.extent(of: columns, isHorizontal: isHorizontal, scale: axis.scale)
+      _ = try AxisPlan.candidates(
+        for: axis, name: isHorizontal ? "x" : "y",
+        extent: MarkColumns.extent(of: columns, isHorizontal: isHorizontal, scale: axis.scale), target: 5)
+    }
+    let names = SeriesName.all(of: figure.marks)
+    let colors = VegaLiteColors(names: names)
+    let layers = figure.marks.compactMap { VegaLiteLayer(mark: $0, figure: figure, colors: colors).json }
+    var title: [(String, ChartJSON)] = [("text", .text(figure.title)), ("anchor", .text("start"))]
+    if !figure.subtitle.isEmpty { title.append(("subtitle", .text(figure.subtitle))) }
+    return ChartJSON.object([
+      ("$schema", .text("https://vega.github.io/schema/vega-lite/v5.json")), ("title", .object(title)),
+      ("description", .text(figure.description.isEmpty ? figure.title : figure.description)),
+      ("width", .number(width)), ("height", .number(height)), ("layer", .list(layers)),
+      (
+        "config",
+        .object([
+          ("view", .object([("stroke", .null)])), ("axis", .object([("gridColor", .text(SeriesPalette.grid.light))])),
+        ])
+      ),
+    ]).text + "\n"
+  }
+}
