@@ -47,14 +47,18 @@ public struct ChartFigure: Sendable, Equatable {
   ///
   /// Throws a `ChartError` if a column is too short, a value is not finite, a value on a logarithmic axis is not
   /// greater than zero, a lower bound lies above its upper one, a domain does not suit its scale, or the size does not
-  /// leave room for the plot and two labels per axis. Takes time linear in the rows, plus the square of the number of
+  /// leave room for the plot and two labels per axis. Above 10,000 rows dots that share a few pixels are drawn once, which
+  /// the subtitle then says, and lines keep what a pixel can show. Takes time linear in the rows, plus the square of the number of
   /// words placed beside marks.
   public func scene(width: Double = 720, height: Double = 440) throws -> ChartScene {
     guard width.isFinite, height.isFinite, width >= 200, height >= 150, width <= 10_000, height <= 10_000 else {
       throw ChartError("A chart is 200 to 10000 wide and 150 to 10000 high, not \(width) by \(height).")
     }
     let columns = try MarkColumns.all(of: marks)
-    let layout = try ChartLayout(figure: self, columns: columns, width: width, height: height)
-    return layout.scene(of: self)
+    var figure = self
+    let caption = Thinning.caption(of: marks)
+    if !caption.isEmpty { figure.subtitle += figure.subtitle.isEmpty ? caption : "; \(caption)" }
+    let layout = try ChartLayout(figure: figure, columns: columns, width: width, height: height)
+    return layout.scene(of: figure)
   }
 }

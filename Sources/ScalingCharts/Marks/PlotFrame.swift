@@ -22,11 +22,11 @@ extension ChartMark {
   func shapes(in frame: PlotFrame) -> [SceneShape] {
     switch geometry {
     case .dots(let x, let y, _):
-      let inside = frame.positions(x, y).filter(frame.area.contains)
+      let inside = Thinning.markers(frame.positions(x, y).filter(frame.area.contains), in: frame.area)
       if inside.isEmpty { return [] }
       return [.markers(inside, shape: style.marker, radius: Self.dotRadius, .marker(style))]
     case .line(let x, let y):
-      return lineShapes(frame.positions(x, y), in: frame)
+      return lineShapes(Thinning.line(frame.positions(x, y)), in: frame)
     case .steps(let x, let y, let direction):
       return lineShapes(Self.staircase(frame.positions(x, y), direction: direction), in: frame)
     case .band(let x, let lower, let upper):

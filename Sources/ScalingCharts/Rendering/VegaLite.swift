@@ -1,6 +1,6 @@
 /// A figure as a Vega-Lite 5 specification with its data inline, for notebooks and editors.
 ///
-/// A layer for each mark, rows in their order. Colours are those of the light theme. Axes without a fixed domain are fitted
+/// A layer for each mark, rows in their order; bands are drawn by ascending x. Colours are those of the light theme. Axes without a fixed domain are fitted
 /// by Vega-Lite, so that ticks may differ from those of a scene; ties and words beside marks are left to tooltips.
 public enum VegaLite {
   /// Returns the specification as JSON, at the size of the plot in CSS pixels.

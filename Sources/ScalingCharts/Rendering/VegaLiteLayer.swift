@@ -42,7 +42,7 @@ struct VegaLiteLayer {
     case .band(let x, let lower, let upper):
       return layer(
         [("x", x), ("y", lower), ("y2", upper)], "area", [("opacity", .number(SeriesPalette.bandOpacity))],
-        ends: ["y2"], isOrdered: true)
+        ends: ["y2"])
     case .errorBars(let x, let y, let xBounds, let yBounds):
       if let yBounds {
         return layer([("x", x), ("y", yBounds.lower), ("y2", yBounds.upper)], "rule", [], ends: ["y2"])
