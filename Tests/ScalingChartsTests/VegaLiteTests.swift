@@ -18,7 +18,8 @@ import Testing
           x: [1, 10], y: [0.25, 0.375], yBounds: IntervalColumns(lower: [0.2, 0.3], upper: [0.3, 0.4]),
           style: .series(1)),
         .verticalRule(at: 5, text: "cap"), .horizontalRule(at: 0.5), .text("here", x: 2, y: 0.5),
-        .dots(x: [], y: [], style: .series(3)),
+        .dots(x: [], y: [], style: .series(3)), .region(x: 5...Double.infinity, style: .series(7)),
+        .region(y: 0.6...0.8, style: .series(2)),
       ])
   }
 
@@ -26,9 +27,9 @@ import Testing
     let text = try VegaLite.specification(of: Self.figure())
     let json = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let layers = try #require(json["layer"] as? [[String: Any]])
-    #expect(layers.count == 8)
+    #expect(layers.count == 10)
     let types = layers.compactMap { ($0["mark"] as? [String: Any])?["type"] as? String }
-    #expect(types == ["area", "line", "line", "point", "rule", "rule", "rule", "text"])
+    #expect(types == ["area", "line", "line", "point", "rule", "rule", "rule", "text", "rect", "rect"])
     let values = try #require((layers[3]["data"] as? [String: Any])?["values"] as? [[String: Double]])
     #expect(values == [["x": 1, "y": 0.25, "ties": 1], ["x": 10, "y": 0.375, "ties": 3]])
     let encoding = try #require(layers[1]["encoding"] as? [String: Any])

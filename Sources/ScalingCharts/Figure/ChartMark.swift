@@ -17,6 +17,7 @@ public struct ChartMark: Sendable, Equatable {
     case steps(x: [Double], y: [Double], direction: StepDirection)
     case band(x: [Double], lower: [Double], upper: [Double])
     case errorBars(x: [Double], y: [Double], xBounds: IntervalColumns?, yBounds: IntervalColumns?)
+    case region(x: ClosedRange<Double>?, y: ClosedRange<Double>?)
     case verticalRule(Double)
     case horizontalRule(Double)
     case text(x: Double, y: Double)
@@ -64,6 +65,16 @@ public struct ChartMark: Sendable, Equatable {
     label: String? = nil
   ) -> ChartMark {
     ChartMark(geometry: .errorBars(x: x, y: y, xBounds: xBounds, yBounds: yBounds), style: style, label: label)
+  }
+
+  /// Returns a shaded part of the plot, such as where a constraint is not met: between two x values, two y values or both;
+  /// `nil` reaches from edge to edge.
+  ///
+  /// Its bounds do not count as data: an infinite one reaches to the edge, and no axis grows for a region.
+  public static func region(
+    x: ClosedRange<Double>? = nil, y: ClosedRange<Double>? = nil, style: SeriesStyle, label: String? = nil
+  ) -> ChartMark {
+    ChartMark(geometry: .region(x: x, y: y), style: style, label: label)
   }
 
   /// Returns a line across the plot at an x value, with words at its top.

@@ -69,6 +69,7 @@ struct MarkColumns: Sendable {
       case .steps: "step line"
       case .band: "band"
       case .errorBars: "error bars"
+      case .region: "region"
       case .verticalRule: "vertical rule"
       case .horizontalRule: "horizontal rule"
       case .text: "text"
@@ -94,6 +95,8 @@ struct MarkColumns: Sendable {
       if let xBounds { all += [x(xBounds.lower, "lower x"), x(xBounds.upper, "upper x")] }
       if let yBounds { all += [y(yBounds.lower, "lower y"), y(yBounds.upper, "upper y")] }
       return all
+    // A region is cut to the plot, whatever its bounds.
+    case .region: return []
     case .verticalRule(let value): return [x([value])]
     case .horizontalRule(let value): return [y([value])]
     case .text(let left, let up): return [x([left]), y([up])]
@@ -133,7 +136,7 @@ extension ChartMark {
   /// Whether the mark is drawn from columns, rather than from one value.
   var isSeries: Bool {
     switch geometry {
-    case .verticalRule, .horizontalRule, .text: false
+    case .verticalRule, .horizontalRule, .text, .region: false
     default: true
     }
   }

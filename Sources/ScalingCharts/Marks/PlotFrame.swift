@@ -38,6 +38,8 @@ extension ChartMark {
       return area.isEmpty ? [] : [.areas([area], .band(style))]
     case .errorBars(let x, let y, let xBounds, let yBounds):
       return lines(whiskers(x, y, xBounds, yBounds, in: frame), .whisker(style), in: frame)
+    case .region(let x, let y):
+      return region(x, y, in: frame)
     case .verticalRule(let value):
       let at = frame.x.position(value)
       let ends = [ScenePosition(x: at, y: frame.area.top), ScenePosition(x: at, y: frame.area.bottom)]
@@ -49,6 +51,26 @@ extension ChartMark {
     case .text:
       return []
     }
+  }
+
+  /// A rectangle between two values of each axis, cut to the plot.
+  private func region(
+    _ x: ClosedRange<Double>?, _ y: ClosedRange<Double>?, in frame: PlotFrame
+  ) -> [SceneShape] {
+    func pixels(_ range: ClosedRange<Double>?, _ scale: AxisScale, _ least: Double, _ most: Double) -> (Double, Double)
+    {
+      guard let range else { return (least, most) }
+      // Nothing at or below zero has a place on a logarithmic axis: such a bound is the edge.
+      let ends = [range.lowerBound, range.upperBound].map { value in
+        scale.position(min(max(value, scale.domain.lowerBound), scale.domain.upperBound))
+      }
+      return (min(ends[0], ends[1]), max(ends[0], ends[1]))
+    }
+    let (left, right) = pixels(x, frame.x, frame.area.left, frame.area.right)
+    let (top, bottom) = pixels(y, frame.y, frame.area.top, frame.area.bottom)
+    guard left < right, top < bottom else { return [] }
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom)].map { ScenePosition(x: $0.0, y: $0.1) }
+    return [.areas([corners], .band(style))]
   }
 
   /// Returns the corners of a staircase through positions.

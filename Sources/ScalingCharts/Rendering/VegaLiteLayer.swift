@@ -49,6 +49,7 @@ struct VegaLiteLayer {
       }
       guard let xBounds else { return nil }
       return layer([("x", xBounds.lower), ("x2", xBounds.upper), ("y", y)], "rule", [], ends: ["x2"])
+    case .region(let x, let y): return region(x, y)
     case .verticalRule(let value): return single("rule", x: value, y: nil)
     case .horizontalRule(let value): return single("rule", x: nil, y: value)
     case .text(let x, let y): return single("text", x: x, y: y)
@@ -119,6 +120,39 @@ struct VegaLiteLayer {
       ("title", .text(axis.caption)), ("scale", .object(scale)),
       ("axis", .object([("format", .text(format))])),
     ]
+  }
+
+  /// A rectangle; a bound that is not finite, or not above zero on a logarithmic axis, is the edge.
+  private func region(_ x: ClosedRange<Double>?, _ y: ClosedRange<Double>?) -> ChartJSON {
+    var encoding: [(String, ChartJSON)] = []
+    for (name, range, axis) in [("x", x, figure.x), ("y", y, figure.y)] {
+      guard let range else { continue }
+      let low = range.lowerBound.isFinite && (axis.scale == .linear || range.lowerBound > 0)
+      encoding.append(
+        (name, low ? end(range.lowerBound, axis) : .object([("value", name == "x" ? .number(0) : .text("height"))])))
+      let high = range.upperBound.isFinite && (axis.scale == .linear || range.upperBound > 0)
+      encoding.append(
+        (
+          "\(name)2",
+          high
+            ? .object([("datum", .number(range.upperBound))])
+            : .object([("value", name == "x" ? .text("width") : .number(0))])
+        ))
+    }
+    return .object([
+      ("data", .object([("values", .list([.object([])]))])),
+      (
+        "mark",
+        .object([
+          ("type", .text("rect")), ("clip", .flag(true)), ("color", .text(color)),
+          ("opacity", .number(SeriesPalette.bandOpacity)),
+        ])
+      ), ("encoding", .object(encoding)),
+    ])
+  }
+
+  private func end(_ value: Double, _ axis: ChartAxis) -> ChartJSON {
+    .object([("datum", .number(value)), ("type", .text("quantitative"))] + guide(axis))
   }
 
   /// A rule or words at one place.
