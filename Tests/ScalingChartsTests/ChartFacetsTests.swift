@@ -45,4 +45,20 @@ import Testing
     #expect(throws: ChartError.self) { try ChartFacets(title: "None", rows: []).scene() }
     #expect(throws: ChartError.self) { try ChartFacets(title: "None", rows: [[]]).scene() }
   }
+
+  @Test func panelsThatShareAnAxisCoverTheSameValues() throws {
+    func panel(_ x: [Double]) -> ChartFigure {
+      ChartFigure(title: "p", x: ChartAxis("x"), y: ChartAxis("y"), marks: [.dots(x: x, y: x, style: .series(0))])
+    }
+    func labels(sharesX: Bool) throws -> Int {
+      let facets = ChartFacets(title: "f", rows: [[panel([0, 1])], [panel([0, 100])]], sharesX: sharesX)
+      let words = try facets.scene(width: 400).shapes.compactMap { shape -> String? in
+        if case .text(let text) = shape { text.words } else { nil }
+      }
+      return words.filter { $0 == "100" }.count
+    }
+    // The y axis of the second panel has the label as well.
+    #expect(try labels(sharesX: false) == 2)
+    #expect(try labels(sharesX: true) == 3)
+  }
 }

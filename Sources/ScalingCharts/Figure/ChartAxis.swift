@@ -6,6 +6,11 @@ public struct ChartAxis: Hashable, Sendable, Codable {
     case linear
     /// Equal ratios are equally far apart; values have to be greater than zero.
     case logarithmic
+    /// Linear near zero and logarithmic away from it, on both sides: sign(v) · ln(1 + |v| / `linearThreshold`), as Webber,
+    /// "A bi-symmetric log transformation for wide-range data" (Measurement Science and Technology 24, 2013).
+    case symmetricLogarithmic
+    /// One place for each of `categories`, which marks address as 0, 1, 2, ….
+    case band
   }
 
   /// How the numbers at the ticks are written.
@@ -28,6 +33,10 @@ public struct ChartAxis: Hashable, Sendable, Codable {
   public var numbers: NumberStyle
   /// Which way is good, such as "lower is better".
   public var hint: String?
+  /// On a symmetric logarithmic axis, the magnitude below which values are nearly linear; greater than zero.
+  public var linearThreshold = 1.0
+  /// On a band axis, the words at the places 0, 1, 2, …: from left to right, or from the top down.
+  public var categories: [String] = []
 
   /// Creates an axis.
   ///
@@ -42,6 +51,24 @@ public struct ChartAxis: Hashable, Sendable, Codable {
     self.domain = domain
     self.numbers = numbers
     self.hint = hint
+  }
+
+  /// Returns an axis with one place for each category, the first on the left or at the top.
+  public static func band(_ title: String, categories: [String], hint: String? = nil) -> ChartAxis {
+    var axis = ChartAxis(title, scale: .band, hint: hint)
+    axis.categories = categories
+    return axis
+  }
+
+  /// Returns an axis for values of both signs and many magnitudes, linear within a threshold of zero.
+  public static func symmetricLogarithmic(
+    _ title: String, unit: String? = nil, linearWithin threshold: Double = 1, domain: ClosedRange<Double>? = nil,
+    numbers: NumberStyle = .plain, hint: String? = nil
+  ) -> ChartAxis {
+    var axis = ChartAxis(
+      title, unit: unit, scale: .symmetricLogarithmic, domain: domain, numbers: numbers, hint: hint)
+    axis.linearThreshold = threshold
+    return axis
   }
 
   /// The words beside the axis: title, unit and hint.

@@ -6,9 +6,17 @@ public struct ChartFacets: Sendable, Equatable {
   public var description: String
   /// The panels, row by row; rows may differ in length.
   public var rows: [[ChartFigure]]
+  /// Whether panels below each other cover the same x values, where they do not fix their domain.
+  public var sharesX = false
+  /// Whether panels beside each other cover the same y values, where they do not fix their domain.
+  public var sharesY = false
 
   /// Creates a grid of figures.
-  public init(title: String, description: String = "", rows: [[ChartFigure]]) {
+  public init(
+    title: String, description: String = "", rows: [[ChartFigure]], sharesX: Bool = false, sharesY: Bool = false
+  ) {
+    self.sharesX = sharesX
+    self.sharesY = sharesY
     self.title = title
     self.description = description
     self.rows = rows
@@ -28,8 +36,14 @@ public struct ChartFacets: Sendable, Equatable {
       .rectangle(SceneRectangle(left: 0, top: 0, right: width, bottom: height), .background), .text(heading),
     ]
     var plotArea: SceneRectangle?
+    let extents = try rows.map { try $0.map { try $0.extents() } }
     for (row, figures) in rows.enumerated() {
       for (column, figure) in figures.enumerated() {
+        var figure = figure
+        if sharesX {
+          figure.sharedX = extents.compactMap { $0.indices.contains(column) ? $0[column].x : nil }.union
+        }
+        if sharesY { figure.sharedY = extents[row].compactMap(\.y).union }
         let panel = try figure.scene(width: width / Double(columns), height: rowHeight)
         let x = width / Double(columns) * Double(column)
         let y = top + rowHeight * Double(row)
@@ -41,6 +55,19 @@ public struct ChartFacets: Sendable, Equatable {
       width: width, height: height, title: title, description: description,
       plotArea: plotArea ?? SceneRectangle(left: 0, top: top, right: width, bottom: height), shapes: shapes)
   }
+}
+
+extension ChartFigure {
+  /// The ranges of all values on both axes.
+  fileprivate func extents() throws -> (x: ClosedRange<Double>?, y: ClosedRange<Double>?) {
+    let columns = try MarkColumns.all(of: marks)
+    return (try MarkColumns.extent(of: columns, .x, axis: x), try MarkColumns.extent(of: columns, .y, axis: y))
+  }
+}
+
+extension [ClosedRange<Double>] {
+  /// The range that holds them all.
+  fileprivate var union: ClosedRange<Double>? { reduce(nil) { $0.union($1) } }
 }
 
 extension ScenePosition {

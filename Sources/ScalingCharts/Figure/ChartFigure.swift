@@ -21,21 +21,27 @@ public struct ChartFigure: Sendable, Equatable {
   public var x: ChartAxis
   /// The vertical axis.
   public var y: ChartAxis
+  /// What the colours of `dots(x:y:coloredBy:style:label:)` stand for; its key is drawn below the heading.
+  public var color: ChartAxis?
   /// Where the names of series go.
   public var seriesNames: SeriesNames
   /// The marks, the first at the bottom.
   public private(set) var marks: [ChartMark]
+  /// Ranges that the axes cover beside those of the data, where panels share an axis.
+  var sharedX: ClosedRange<Double>?
+  var sharedY: ClosedRange<Double>?
 
   /// Creates a figure.
   public init(
     title: String, subtitle: String = "", description: String = "", x: ChartAxis, y: ChartAxis,
-    seriesNames: SeriesNames = .automatic, marks: [ChartMark] = []
+    color: ChartAxis? = nil, seriesNames: SeriesNames = .automatic, marks: [ChartMark] = []
   ) {
     self.title = title
     self.subtitle = subtitle
     self.description = description
     self.x = x
     self.y = y
+    self.color = color
     self.seriesNames = seriesNames
     self.marks = marks
   }

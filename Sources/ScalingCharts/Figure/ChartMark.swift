@@ -1,4 +1,4 @@
-/// Something drawn from columns of numbers: dots, a line, steps, a band, error bars, a rule or text.
+/// Something drawn from columns of numbers: dots, a line, steps, a band, bars, error bars, a rule or text.
 ///
 /// All columns of a mark have one value per row. Rows are drawn in the order given; nothing is sorted. A mark without
 /// rows draws nothing. Columns are checked when a scene is made.
@@ -12,8 +12,9 @@ public struct ChartMark: Sendable, Equatable {
   }
 
   enum Geometry: Sendable, Equatable {
-    case dots(x: [Double], y: [Double], ties: [Int]?)
-    case line(x: [Double], y: [Double])
+    case dots(x: [Double], y: [Double], ties: [Int]?, colors: [Double]?)
+    case line(x: [Double], y: [Double], isMonotone: Bool)
+    case bars(at: [Double], from: [Double], to: [Double], thickness: Double, isHorizontal: Bool)
     case steps(x: [Double], y: [Double], direction: StepDirection)
     case band(x: [Double], lower: [Double], upper: [Double])
     case errorBars(x: [Double], y: [Double], xBounds: IntervalColumns?, yBounds: IntervalColumns?)
@@ -35,12 +36,31 @@ public struct ChartMark: Sendable, Equatable {
   public static func dots(
     x: [Double], y: [Double], ties: [Int]? = nil, style: SeriesStyle, label: String? = nil
   ) -> ChartMark {
-    ChartMark(geometry: .dots(x: x, y: y, ties: ties), style: style, label: label)
+    ChartMark(geometry: .dots(x: x, y: y, ties: ties, colors: nil), style: style, label: label)
+  }
+
+  /// Returns a marker per row, in the colour that the figure's `color` axis gives to its value.
+  ///
+  /// The style gives the marker's shape.
+  public static func dots(
+    x: [Double], y: [Double], coloredBy values: [Double], style: SeriesStyle, label: String? = nil
+  ) -> ChartMark {
+    ChartMark(geometry: .dots(x: x, y: y, ties: nil, colors: values), style: style, label: label)
   }
 
   /// Returns straight segments from row to row.
   public static func line(x: [Double], y: [Double], style: SeriesStyle, label: String? = nil) -> ChartMark {
-    ChartMark(geometry: .line(x: x, y: y), style: style, label: label)
+    ChartMark(geometry: .line(x: x, y: y, isMonotone: false), style: style, label: label)
+  }
+
+  /// Returns a smooth curve through the rows that rises and falls only where they do.
+  ///
+  /// Between rows it is a guide to the eye and no estimate. Rows whose x does not ascend or descend throughout are joined by
+  /// straight segments.
+  public static func monotoneLine(
+    x: [Double], y: [Double], style: SeriesStyle, label: String? = nil
+  ) -> ChartMark {
+    ChartMark(geometry: .line(x: x, y: y, isMonotone: true), style: style, label: label)
   }
 
   /// Returns a staircase from row to row.
@@ -55,6 +75,28 @@ public struct ChartMark: Sendable, Equatable {
     x: [Double], lower: [Double], upper: [Double], style: SeriesStyle, label: String? = nil
   ) -> ChartMark {
     ChartMark(geometry: .band(x: x, lower: lower, upper: upper), style: style, label: label)
+  }
+
+  /// Returns a shaded area between a column and a base line.
+  public static func area(
+    x: [Double], y: [Double], baseline: Double = 0, style: SeriesStyle, label: String? = nil
+  ) -> ChartMark {
+    .band(
+      x: x, lower: y.map { min($0, baseline) }, upper: y.map { max($0, baseline) }, style: style, label: label)
+  }
+
+  /// Returns a bar per row, lying at a place of the y axis or, upright, at one of the x axis.
+  ///
+  /// `places` are positions across the bars, as a band axis counts its categories; `thickness` is in the same unit. Bars reach
+  /// from `start`, or from zero, to `values`.
+  public static func bars(
+    at places: [Double], values: [Double], from start: [Double]? = nil, thickness: Double = 0.7,
+    isUpright: Bool = false, style: SeriesStyle, label: String? = nil
+  ) -> ChartMark {
+    ChartMark(
+      geometry: .bars(
+        at: places, from: start ?? [Double](repeating: 0, count: values.count), to: values, thickness: thickness,
+        isHorizontal: !isUpright), style: style, label: label)
   }
 
   /// Returns whiskers through each row, along x, y or both.

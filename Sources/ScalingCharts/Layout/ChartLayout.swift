@@ -29,15 +29,18 @@ struct ChartLayout {
   private let hasData: Bool
 
   init(figure: ChartFigure, columns: [MarkColumns], width: Double, height: Double) throws {
-    let xExtent = try MarkColumns.extent(of: columns, isHorizontal: true, scale: figure.x.scale)
-    let yExtent = try MarkColumns.extent(of: columns, isHorizontal: false, scale: figure.y.scale)
+    let xData = try MarkColumns.extent(of: columns, .x, axis: figure.x)
+    let yData = try MarkColumns.extent(of: columns, .y, axis: figure.y)
+    let xExtent = xData.union(figure.sharedX)
+    let yExtent = yData.union(figure.sharedY)
+    let color = try Self.colorScale(of: figure, columns: columns)
     let names = SeriesName.all(of: figure.marks)
     self.width = width
     self.height = height
-    hasData = xExtent != nil || yExtent != nil
+    hasData = xData != nil || yData != nil
 
     func header(legend: Bool) -> ChartHeader {
-      ChartHeader(figure: figure, legend: legend ? names : [], width: width)
+      ChartHeader(figure: figure, legend: legend ? names : [], color: color, width: width)
     }
     let foot = LayoutMetrics.tickLength + 2 + LayoutMetrics.tickSize + 6 + LayoutMetrics.captionLine + 6
     var isLegend = figure.seriesNames == .legend || names.count > LayoutMetrics.mostDirectNames
@@ -55,7 +58,7 @@ struct ChartLayout {
       throw ChartError("A height of \(height) leaves no room for the plot below its title and names.")
     }
 
-    let yPlan = try Self.verticalPlan(figure.y, extent: yExtent, top: plotTop, bottom: plotBottom)
+    let yPlan = try Self.verticalPlan(figure.y, extent: yExtent, top: plotTop, bottom: plotBottom, width: width)
     let labelRoom = yPlan.labelled.map { TextWidth.reserved($0.label, size: LayoutMetrics.tickSize) }.max() ?? 0
     let left = LayoutMetrics.edge + labelRoom + LayoutMetrics.tickLength + 3
     let direct = isLegend ? [] : names
@@ -67,8 +70,8 @@ struct ChartLayout {
       let area = SceneRectangle(left: left, top: plotTop, right: plan.right, bottom: plotBottom)
       let frame = PlotFrame(
         area: area,
-        x: AxisScale(kind: figure.x.scale, domain: plan.plan.domain, start: area.left, end: area.right),
-        y: AxisScale(kind: figure.y.scale, domain: yPlan.domain, start: area.bottom, end: area.top))
+        x: AxisScale(figure.x, domain: plan.plan.domain, from: area.left, to: area.right),
+        y: AxisScale(figure.y, domain: yPlan.domain, from: area.bottom, to: area.top), color: color)
       let shapes = figure.marks.map { $0.shapes(in: frame) }
       let words = PlotWords(
         figure: figure, names: direct, shapes: shapes, frame: frame, width: width, isColumn: attempt >= 2)
@@ -85,21 +88,40 @@ struct ChartLayout {
     }
   }
 
+  /// The scale of the colours, where any are asked for.
+  private static func colorScale(of figure: ChartFigure, columns: [MarkColumns]) throws -> ColorScale? {
+    guard let axis = figure.color else {
+      for mark in columns where mark.columns.contains(where: { $0.channel == .color }) {
+        throw ChartError(
+          "The \(mark.mark) are coloured by a value, and the figure has no colour axis.", mark: mark.mark)
+      }
+      return nil
+    }
+    return try ColorScale(axis, extent: MarkColumns.extent(of: columns, .color, axis: axis))
+  }
+
   /// Returns the first plan whose labels stand clear of each other one above the other.
   private static func verticalPlan(
-    _ axis: ChartAxis, extent: ClosedRange<Double>?, top: Double, bottom: Double
+    _ axis: ChartAxis, extent: ClosedRange<Double>?, top: Double, bottom: Double, width: Double
   ) throws -> AxisPlan {
     let target = min(max(Int((bottom - top) / 48), 3), 9)
     let plans = try AxisPlan.candidates(for: axis, name: "y", extent: extent, target: target)
     let distance = LayoutMetrics.tickSize * 1.3
     for plan in plans {
-      let scale = AxisScale(kind: axis.scale, domain: plan.domain, start: bottom, end: top)
+      let scale = AxisScale(axis, domain: plan.domain, from: bottom, to: top)
       let places = plan.labelled.map { scale.position($0.value) }
-      if zip(places, places.dropFirst()).allSatisfy({ $0 - $1 >= distance }) { return plan }
+      let widest = plan.labelled.map { TextWidth.reserved($0.label, size: LayoutMetrics.tickSize) }.max() ?? 0
+      if axis.scale == .band, widest > 0.34 * width, plan != plans.last { continue }
+      if zip(places, places.dropFirst()).allSatisfy({ abs($0 - $1) >= distance }) { return plan }
+    }
+    guard axis.scale != .band else {
+      throw ChartError(
+        "A height of \(DecimalNumber.fixed(bottom - top, decimals: 0)) is too low for the \(axis.categories.count) categories of the y axis."
+      )
     }
     // Uneven labels on a logarithmic axis may only fit as the outermost two.
     if let plan = plans.last, let outer = outermost(plan) {
-      let scale = AxisScale(kind: axis.scale, domain: plan.domain, start: bottom, end: top)
+      let scale = AxisScale(axis, domain: plan.domain, from: bottom, to: top)
       let places = outer.labelled.map { scale.position($0.value) }
       if places[0] - places[1] >= distance { return outer }
     }
@@ -115,12 +137,13 @@ struct ChartLayout {
     }
     let target = min(max(Int((right - left) / 85), 3), 9)
     let plans = try AxisPlan.candidates(for: axis, name: "x", extent: extent, target: target)
-    let outer = plans.compactMap(outermost)
+    // A band axis names every category or none.
+    let outer = axis.scale == .band ? [] : plans.compactMap(outermost)
     for plan in plans + outer {
       // The last label may reach beyond the plot; the plot gives way once, up to the label's half.
       var edge = right
       for _ in 0..<2 {
-        let scale = AxisScale(kind: axis.scale, domain: plan.domain, start: left, end: edge)
+        let scale = AxisScale(axis, domain: plan.domain, from: left, to: edge)
         let boxes = AxisGuide.horizontalLabels(plan, scale: scale, baseline: 0, width: width).map(\.bounds)
         let isClear = zip(boxes, boxes.dropFirst()).allSatisfy { $0.right + 8 <= $1.left }
         let reach = plan.labelled.last.map {
@@ -162,5 +185,24 @@ struct ChartLayout {
     return ChartScene(
       width: width, height: height, title: figure.title, description: figure.description, plotArea: frame.area,
       shapes: shapes)
+  }
+}
+
+extension AxisScale {
+  /// The scale of an axis between its first and last pixel; categories of an upright axis run from the top down.
+  init(_ axis: ChartAxis, domain: ClosedRange<Double>, from first: Double, to last: Double) {
+    let isReversed = axis.scale == .band && last < first
+    self.init(
+      kind: axis.scale, domain: domain, start: isReversed ? last : first, end: isReversed ? first : last,
+      threshold: axis.linearThreshold)
+  }
+}
+
+extension ClosedRange<Double>? {
+  /// The range that holds both.
+  func union(_ other: ClosedRange<Double>?) -> ClosedRange<Double>? {
+    guard let self else { return other }
+    guard let other else { return self }
+    return Swift.min(self.lowerBound, other.lowerBound)...Swift.max(self.upperBound, other.upperBound)
   }
 }

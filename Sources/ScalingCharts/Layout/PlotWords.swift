@@ -204,7 +204,7 @@ struct PlotWords {
   }
 
   private mutating func addTies(_ mark: ChartMark) {
-    guard case .dots(let x, let y, let ties?) = mark.geometry else { return }
+    guard case .dots(let x, let y, let ties?, _) = mark.geometry else { return }
     for (row, count) in ties.enumerated() where count > 1 {
       let at = frame.position(x[row], y[row])
       guard frame.area.contains(at) else { continue }

@@ -8,6 +8,7 @@ struct SeriesName {
   private(set) var dotStyle: SeriesStyle?
   private(set) var bandStyle: SeriesStyle?
   private(set) var whiskerStyle: SeriesStyle?
+  private(set) var barStyle: SeriesStyle?
 
   /// Returns the names in the order of their first marks; marks without rows have none.
   static func all(of marks: [ChartMark]) -> [SeriesName] {
@@ -44,6 +45,7 @@ struct SeriesName {
     case .line, .steps: lineStyle = lineStyle ?? mark.style
     case .dots: dotStyle = dotStyle ?? mark.style
     case .band: bandStyle = bandStyle ?? mark.style
+    case .bars: barStyle = barStyle ?? mark.style
     case .errorBars: whiskerStyle = whiskerStyle ?? mark.style
     default: break
     }
@@ -79,8 +81,9 @@ extension ChartMark {
   /// How well a mark carries its name: curves first; nil without rows.
   fileprivate var rank: Int? {
     switch geometry {
-    case .line(let x, _), .steps(let x, _, _): x.isEmpty ? nil : 0
-    case .dots(let x, _, _): x.isEmpty ? nil : 1
+    case .line(let x, _, _), .steps(let x, _, _): x.isEmpty ? nil : 0
+    case .bars(let places, _, _, _, _): places.isEmpty ? nil : 1
+    case .dots(let x, _, _, _): x.isEmpty ? nil : 1
     case .band(let x, _, _): x.isEmpty ? nil : 2
     case .errorBars(let x, _, _, _): x.isEmpty ? nil : 3
     default: nil

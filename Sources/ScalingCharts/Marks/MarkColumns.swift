@@ -1,8 +1,15 @@
 /// The columns of a mark by axis, checked, from which extents are read.
 struct MarkColumns: Sendable {
+  /// What a column is placed by.
+  enum Channel: Sendable {
+    case x
+    case y
+    case color
+  }
+
   struct Column: Sendable {
     let name: String
-    let isHorizontal: Bool
+    let channel: Channel
     let values: [Double]
   }
 
@@ -31,12 +38,12 @@ struct MarkColumns: Sendable {
   /// Returns the range of all values on one axis, or nil if there are none.
   ///
   /// Throws a `ChartError` that names mark, row and value if a value cannot stand on the axis.
-  static func extent(of all: [MarkColumns], isHorizontal: Bool, scale: ChartAxis.Scale) throws -> ClosedRange<Double>? {
+  static func extent(of all: [MarkColumns], _ channel: Channel, axis: ChartAxis) throws -> ClosedRange<Double>? {
     var range: ClosedRange<Double>?
     for mark in all {
-      for column in mark.columns where column.isHorizontal == isHorizontal {
+      for column in mark.columns where column.channel == channel {
         for (row, value) in column.values.enumerated() {
-          if let fault = fault(value, scale: scale) {
+          if let fault = fault(value, axis: axis) {
             throw ChartError(
               "The \(column.name) value \(value) in row \(row) of \(mark.mark) \(fault).", mark: mark.mark, row: row,
               value: value)
@@ -53,10 +60,14 @@ struct MarkColumns: Sendable {
     return range
   }
 
-  private static func fault(_ value: Double, scale: ChartAxis.Scale) -> String? {
+  private static func fault(_ value: Double, axis: ChartAxis) -> String? {
     guard value.isFinite else { return "is not finite" }
     guard abs(value) <= largest else { return "is farther from zero than 1e300" }
-    guard scale == .logarithmic else { return nil }
+    if axis.scale == .band {
+      let last = Double(axis.categories.count) - 0.5
+      return value >= -0.5 && value <= last ? nil : "is no place among \(axis.categories.count) categories"
+    }
+    guard axis.scale == .logarithmic else { return nil }
     guard value > 0 else { return "is not greater than zero, which a logarithmic axis needs" }
     return value < smallest ? "is smaller than 1e-300, too small for a logarithmic axis" : nil
   }
@@ -68,6 +79,7 @@ struct MarkColumns: Sendable {
       case .line: "line"
       case .steps: "step line"
       case .band: "band"
+      case .bars: "bars"
       case .errorBars: "error bars"
       case .region: "region"
       case .verticalRule: "vertical rule"
@@ -80,14 +92,20 @@ struct MarkColumns: Sendable {
 
   private static func columns(of mark: ChartMark) -> [Column] {
     func x(_ values: [Double], _ name: String = "x") -> Column {
-      Column(name: name, isHorizontal: true, values: values)
+      Column(name: name, channel: .x, values: values)
     }
     func y(_ values: [Double], _ name: String = "y") -> Column {
-      Column(name: name, isHorizontal: false, values: values)
+      Column(name: name, channel: .y, values: values)
     }
     switch mark.geometry {
-    case .dots(let xs, let ys, _), .line(let xs, let ys), .steps(let xs, let ys, _):
+    case .dots(let xs, let ys, _, let colors):
+      return [x(xs), y(ys)] + (colors.map { [Column(name: "colour", channel: .color, values: $0)] } ?? [])
+    case .line(let xs, let ys, _), .steps(let xs, let ys, _):
       return [x(xs), y(ys)]
+    case .bars(let places, let from, let to, let thickness, let isHorizontal):
+      let sides = [-0.5, 0.5].map { side in places.map { $0 + side * thickness } }
+      if isHorizontal { return [x(to), y(sides[0]), y(sides[1]), x(from, "starting x")] }
+      return [y(to), x(sides[0]), x(sides[1]), y(from, "starting y")]
     case .band(let xs, let lower, let upper):
       return [x(xs), y(lower, "lower y"), y(upper, "upper y")]
     case .errorBars(let xs, let ys, let xBounds, let yBounds):
@@ -110,7 +128,7 @@ struct MarkColumns: Sendable {
         "The \(column.name) column of \(self.mark) has \(column.values.count) rows, its \(columns[0].name) column"
           + " \(rows).", mark: self.mark)
     }
-    if case .dots(_, _, let ties?) = mark.geometry {
+    if case .dots(_, _, let ties?, _) = mark.geometry {
       guard ties.count == rows else {
         throw ChartError("The ties of \(self.mark) have \(ties.count) rows, its x column \(rows).", mark: self.mark)
       }

@@ -3,6 +3,8 @@ struct PlotFrame: Sendable {
   let area: SceneRectangle
   let x: AxisScale
   let y: AxisScale
+  /// What the colours of markers stand for, where a figure says so.
+  var color: ColorScale?
 
   func position(_ horizontal: Double, _ vertical: Double) -> ScenePosition {
     ScenePosition(x: x.position(horizontal), y: y.position(vertical))
@@ -21,12 +23,17 @@ extension ChartMark {
   /// Returns the mark's shapes, cut to the plot area; a marker is left out when its middle lies outside.
   func shapes(in frame: PlotFrame) -> [SceneShape] {
     switch geometry {
-    case .dots(let x, let y, _):
+    case .dots(let x, let y, _, let colors?):
+      return coloredMarkers(frame.positions(x, y), colors, in: frame)
+    case .dots(let x, let y, _, nil):
       let inside = Thinning.markers(frame.positions(x, y).filter(frame.area.contains), in: frame.area)
       if inside.isEmpty { return [] }
       return [.markers(inside, shape: style.marker, radius: Self.dotRadius, .marker(style))]
-    case .line(let x, let y):
-      return lineShapes(Thinning.line(frame.positions(x, y)), in: frame)
+    case .line(let x, let y, let isMonotone):
+      let corners = Thinning.line(frame.positions(x, y))
+      return lineShapes(isMonotone ? MonotoneCurve.points(through: corners) : corners, in: frame)
+    case .bars(let places, let from, let to, let thickness, let isHorizontal):
+      return bars(places, from, to, thickness, isHorizontal, in: frame)
     case .steps(let x, let y, let direction):
       return lineShapes(Self.staircase(frame.positions(x, y), direction: direction), in: frame)
     case .band(let x, let lower, let upper):
@@ -51,6 +58,35 @@ extension ChartMark {
     case .text:
       return []
     }
+  }
+
+  /// One group of markers for each step of the colours, the highest values on top.
+  private func coloredMarkers(_ positions: [ScenePosition], _ values: [Double], in frame: PlotFrame) -> [SceneShape] {
+    var groups = [[ScenePosition]](repeating: [], count: ColorScale.steps)
+    for (position, value) in zip(positions, values) where frame.area.contains(position) {
+      groups[frame.color?.step(of: value) ?? 0].append(position)
+    }
+    return groups.enumerated().compactMap { step, places in
+      let kept = Thinning.markers(places, in: frame.area)
+      return kept.isEmpty ? nil : .markers(kept, shape: style.marker, radius: Self.dotRadius, .ramp(step))
+    }
+  }
+
+  /// Rectangles across the plot, cut to it; one of no length is left out.
+  private func bars(
+    _ places: [Double], _ from: [Double], _ to: [Double], _ thickness: Double, _ isHorizontal: Bool,
+    in frame: PlotFrame
+  ) -> [SceneShape] {
+    let (along, across) = isHorizontal ? (frame.x, frame.y) : (frame.y, frame.x)
+    let outlines = places.indices.map { row in
+      let ends = [from[row], to[row]].map(along.position)
+      let sides = [places[row] - thickness / 2, places[row] + thickness / 2].map(across.position)
+      return [(0, 0), (0, 1), (1, 1), (1, 0)].map { end, side in
+        isHorizontal
+          ? ScenePosition(x: ends[end], y: sides[side]) : ScenePosition(x: sides[side], y: ends[end])
+      }
+    }.map { Clipping.area($0, to: frame.area) }.filter { !$0.isEmpty }
+    return outlines.isEmpty ? [] : [.areas(outlines, .bar(style))]
   }
 
   /// A rectangle between two values of each axis, cut to the plot.

@@ -59,7 +59,7 @@ enum Thinning {
   static func caption(of marks: [ChartMark]) -> String {
     var most = 0
     for mark in marks {
-      if case .dots(let x, _, _) = mark.geometry { most = max(most, x.count) }
+      if case .dots(let x, _, _, _) = mark.geometry { most = max(most, x.count) }
     }
     guard most > mostRows else { return "" }
     return "\(grouped(most)) points; where several share \(Int(cell)) pixels one is drawn"

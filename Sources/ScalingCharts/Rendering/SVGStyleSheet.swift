@@ -83,6 +83,16 @@ struct SVGStyleSheet {
       return fill(
         "band\(style.colorIndex)\(style.isFaded ? "f" : "")", SeriesPalette.colors[style.colorIndex],
         "fill-opacity:\(DecimalNumber.fixed(strength, decimals: 2))")
+    case .bar(let style):
+      return fill(
+        "bar\(style.colorIndex)\(style.isFaded ? "f" : "")", SeriesPalette.colors[style.colorIndex],
+        style.isFaded ? "opacity:\(DecimalNumber.fixed(SeriesPalette.fadedOpacity, decimals: 2))" : "")
+    case .ramp(let step):
+      let count = SeriesPalette.ramp.count
+      let index = min(max(step, 0), count - 1)
+      return Rules(
+        name: "ramp\(index)", fixed: "stroke-width:0.8",
+        colors: [("fill", SeriesPalette.ramp[index]), ("stroke", SeriesPalette.surface)])
     case .marker(let style): return marker(style)
     }
   }

@@ -7,6 +7,7 @@ struct TextCanvas {
   /// Bits of the Braille patterns (Unicode 15, U+2800).
   private var dots: [UInt8]
   private var shaded: [Bool]
+  private var solid: [Bool]
   private var characters: [Character?]
 
   init(columns: Int, rows: Int, width: Double, height: Double) {
@@ -16,6 +17,7 @@ struct TextCanvas {
     yScale = Double(rows) / height
     dots = [UInt8](repeating: 0, count: columns * rows)
     shaded = [Bool](repeating: false, count: columns * rows)
+    solid = shaded
     characters = [Character?](repeating: nil, count: columns * rows)
   }
 
@@ -31,7 +33,7 @@ struct TextCanvas {
         } else if dots[index] != 0, let scalar = Unicode.Scalar(0x2800 + UInt32(dots[index])) {
           line.append(Character(scalar))
         } else {
-          line.append(shaded[index] ? "░" : " ")
+          line.append(solid[index] ? "▓" : shaded[index] ? "░" : " ")
         }
       }
       while line.last == " " { line.removeLast() }
@@ -98,7 +100,7 @@ struct TextCanvas {
   // MARK: Areas, markers, words
 
   /// Shades the cells whose middle lies in an outline, by the even-odd rule.
-  mutating func shade(_ outline: [ScenePosition]) {
+  mutating func shade(_ outline: [ScenePosition], isSolid: Bool = false) {
     guard let last = outline.last else { return }
     for row in 0..<rows {
       let y = (Double(row) + 0.5) / yScale
@@ -115,7 +117,10 @@ struct TextCanvas {
         let first = max(0, Int((crossings[pair] * xScale - 0.5).rounded(.up)))
         let end = min(columns - 1, Int((crossings[pair + 1] * xScale - 0.5).rounded(.down)))
         guard first <= end else { continue }
-        for column in first...end { shaded[row * columns + column] = true }
+        for column in first...end {
+          shaded[row * columns + column] = true
+          if isSolid { solid[row * columns + column] = true }
+        }
       }
     }
   }

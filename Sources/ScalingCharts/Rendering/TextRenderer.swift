@@ -17,7 +17,10 @@ public enum TextRenderer {
     for shape in scene.shapes {
       switch shape {
       case .rectangle: break
-      case .areas(let areas, _): for area in areas { canvas.shade(area) }
+      case .areas(let areas, let paint):
+        var isBar = false
+        if case .bar = paint { isBar = true }
+        for area in areas { canvas.shade(area, isSolid: isBar) }
       case .lines(let lines, let paint): for line in lines { canvas.draw(line, paint) }
       case .markers(let places, let marker, _, let paint):
         let character = Self.character(marker, paint)

@@ -9,11 +9,12 @@ public enum VegaLite {
   /// cannot be drawn is not handed on. Takes time linear in the rows.
   public static func specification(of figure: ChartFigure, width: Double = 560, height: Double = 340) throws -> String {
     let columns = try MarkColumns.all(of: figure.marks)
-    for (axis, isHorizontal) in [(figure.x, true), (figure.y, false)] {
-      _ = try MarkColumns.extent(of: columns, isHorizontal: isHorizontal, scale: axis.scale)
+    let axes: [(ChartAxis?, MarkColumns.Channel, String)] = [
+      (figure.x, .x, "x"), (figure.y, .y, "y"), (figure.color, .color, "colour"),
+    ]
+    for case (let axis?, let channel, let name) in axes {
       _ = try AxisPlan.candidates(
-        for: axis, name: isHorizontal ? "x" : "y",
-        extent: MarkColumns.extent(of: columns, isHorizontal: isHorizontal, scale: axis.scale), target: 5)
+        for: axis, name: name, extent: MarkColumns.extent(of: columns, channel, axis: axis), target: 5)
     }
     let names = SeriesName.all(of: figure.marks)
     let colors = VegaLiteColors(names: names)

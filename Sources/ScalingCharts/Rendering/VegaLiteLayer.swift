@@ -30,12 +30,21 @@ struct VegaLiteLayer {
   /// The layer; `nil` for a mark without rows.
   var json: ChartJSON? {
     switch mark.geometry {
-    case .dots(let x, let y, let ties):
+    case .dots(let x, let y, let ties, let values):
       var rows: [(String, [Double])] = [("x", x), ("y", y)]
+      if let values { rows.append(("color", values)) }
       if let ties { rows.append(("ties", ties.map(Double.init))) }
       return layer(
         rows, "point", [("filled", .flag(!mark.style.isHollow)), ("shape", .text(shape)), ("size", .number(45))])
-    case .line(let x, let y): return layer([("x", x), ("y", y)], "line", strokes, isOrdered: true)
+    case .line(let x, let y, let isMonotone):
+      let shape: [(String, ChartJSON)] = isMonotone ? [("interpolate", .text("monotone"))] : []
+      return layer([("x", x), ("y", y)], "line", strokes + shape, isOrdered: true)
+    case .bars(let places, let from, let to, let thickness, let isHorizontal):
+      let (along, across) = isHorizontal ? ("x", "y") : ("y", "x")
+      let sides = [-0.5, 0.5].map { side in places.map { $0 + side * thickness } }
+      return layer(
+        [(along, from), (along + "2", to), (across, sides[0]), (across + "2", sides[1])], "rect", [],
+        ends: [along + "2", across + "2"])
     case .steps(let x, let y, let direction):
       let interpolation: ChartJSON = .text(direction == .after ? "step-after" : "step-before")
       return layer([("x", x), ("y", y)], "line", strokes + [("interpolate", interpolation)], isOrdered: true)
@@ -90,7 +99,17 @@ struct VegaLiteLayer {
     // Without an order Vega-Lite sorts a line by x.
     if isOrdered { encoding.append(("order", .object([("field", .text("row")), ("type", .text("quantitative"))]))) }
     var mark: [(String, ChartJSON)] = [("type", .text(type)), ("clip", .flag(true))] + properties
-    if let channel = colors.channel(of: self.mark) {
+    if let axis = figure.color, columns.contains(where: { $0.0 == "color" }) {
+      let range: ChartJSON = .list(SeriesPalette.ramp.map { .text($0.light) })
+      encoding.append(
+        (
+          "color",
+          .object([
+            ("field", .text("color")), ("type", .text("quantitative")), ("title", .text(axis.caption)),
+            ("scale", .object([("type", .text(Self.scaleName(axis.scale))), ("range", range)])),
+          ])
+        ))
+    } else if let channel = colors.channel(of: self.mark) {
       encoding.append(("color", channel))
     } else {
       mark.append(("color", .text(color)))
@@ -108,8 +127,10 @@ struct VegaLiteLayer {
 
   private func guide(_ axis: ChartAxis) -> [(String, ChartJSON)] {
     var scale: [(String, ChartJSON)] = [
-      ("type", .text(axis.scale == .linear ? "linear" : "log")), ("zero", .flag(false)),
+      ("type", .text(Self.scaleName(axis.scale))), ("zero", .flag(false)),
     ]
+    if axis.scale == .symmetricLogarithmic { scale.append(("constant", .number(axis.linearThreshold))) }
+    if axis.scale == .band { return bandGuide(axis) }
     if let domain = axis.domain {
       scale.append(("domain", .list([.number(domain.lowerBound), .number(domain.upperBound)])))
       scale.append(("nice", .flag(false)))
@@ -122,15 +143,46 @@ struct VegaLiteLayer {
     ]
   }
 
+  private static func scaleName(_ scale: ChartAxis.Scale) -> String {
+    switch scale {
+    case .linear, .band: "linear"
+    case .logarithmic: "log"
+    case .symmetricLogarithmic: "symlog"
+    }
+  }
+
+  /// Categories as the labels of whole numbers, so that marks may stand between them.
+  private func bandGuide(_ axis: ChartAxis) -> [(String, ChartJSON)] {
+    let places = axis.categories.indices.map { ChartJSON.number(Double($0)) }
+    // A JSON list of texts is also one of Vega's expression language.
+    let words = ChartJSON.list(axis.categories.map { .text($0) }).text
+    return [
+      ("title", .text(axis.caption)),
+      (
+        "scale",
+        .object([
+          ("type", .text("linear")), ("nice", .flag(false)), ("reverse", .flag(axis == figure.y)),
+          ("domain", .list([.number(-0.5), .number(Double(axis.categories.count) - 0.5)])),
+        ])
+      ),
+      (
+        "axis",
+        .object([
+          ("values", .list(places)), ("labelExpr", .text("\(words)[datum.value]")), ("grid", .flag(false)),
+        ])
+      ),
+    ]
+  }
+
   /// A rectangle; a bound that is not finite, or not above zero on a logarithmic axis, is the edge.
   private func region(_ x: ClosedRange<Double>?, _ y: ClosedRange<Double>?) -> ChartJSON {
     var encoding: [(String, ChartJSON)] = []
     for (name, range, axis) in [("x", x, figure.x), ("y", y, figure.y)] {
       guard let range else { continue }
-      let low = range.lowerBound.isFinite && (axis.scale == .linear || range.lowerBound > 0)
+      let low = range.lowerBound.isFinite && (axis.scale != .logarithmic || range.lowerBound > 0)
       encoding.append(
         (name, low ? end(range.lowerBound, axis) : .object([("value", name == "x" ? .number(0) : .text("height"))])))
-      let high = range.upperBound.isFinite && (axis.scale == .linear || range.upperBound > 0)
+      let high = range.upperBound.isFinite && (axis.scale != .logarithmic || range.upperBound > 0)
       encoding.append(
         (
           "\(name)2",

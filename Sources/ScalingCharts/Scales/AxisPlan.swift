@@ -27,6 +27,10 @@ struct AxisPlan: Hashable, Sendable {
   ) throws -> [AxisPlan] {
     if let domain = axis.domain { try check(domain, of: axis, name: name) }
     switch axis.scale {
+    case .band:
+      return try BandTicks.plans(for: axis, name: name)
+    case .symmetricLogarithmic:
+      return try SymmetricTicks.plans(for: axis, name: name, extent: extent ?? 0...1, target: target)
     case .linear:
       return counts(target).compactMap { linear(axis, extent: extent ?? 0...1, target: $0) }
     case .logarithmic:
@@ -34,7 +38,7 @@ struct AxisPlan: Hashable, Sendable {
     }
   }
 
-  private static func counts(_ target: Int) -> [Int] { Array(stride(from: max(2, target), through: 2, by: -1)) }
+  static func counts(_ target: Int) -> [Int] { Array(stride(from: max(2, target), through: 2, by: -1)) }
 
   private static func check(_ domain: ClosedRange<Double>, of axis: ChartAxis, name: String) throws {
     let (lower, upper) = (domain.lowerBound, domain.upperBound)
@@ -42,19 +46,19 @@ struct AxisPlan: Hashable, Sendable {
     guard max(abs(lower), abs(upper)) <= MarkColumns.largest else {
       throw ChartError("\(words) has to be finite and within 1e300 of zero.")
     }
-    guard axis.scale == .linear || lower >= MarkColumns.smallest else {
+    guard axis.scale != .logarithmic || lower >= MarkColumns.smallest else {
       throw ChartError("\(words) has to start above zero, because the axis is logarithmic.", value: lower)
     }
     guard !isFlat(domain) else { throw ChartError("\(words) is too narrow to tell two values apart.") }
   }
 
   /// Whether the bounds are too close for a dozen digits to tell ticks apart.
-  private static func isFlat(_ range: ClosedRange<Double>) -> Bool {
+  static func isFlat(_ range: ClosedRange<Double>) -> Bool {
     let reach = max(abs(range.lowerBound), abs(range.upperBound))
     return range.upperBound - range.lowerBound <= max(reach * 1e-12, 1e-290)
   }
 
-  private static func linear(_ axis: ChartAxis, extent: ClosedRange<Double>, target: Int) -> AxisPlan? {
+  static func linear(_ axis: ChartAxis, extent: ClosedRange<Double>, target: Int) -> AxisPlan? {
     var data = axis.domain ?? extent
     if isFlat(data) {
       let value = data.lowerBound

@@ -14,6 +14,8 @@ struct AxisScale: Hashable, Sendable {
   let start: Double
   /// The pixel of the domain's upper bound; less than `start` on a vertical axis.
   let end: Double
+  /// The magnitude below which a symmetric logarithmic axis is nearly linear.
+  var threshold = 1.0
 
   /// Positions far outside are pulled to this many pixels, so that clipping never meets an infinity.
   private static let farthest = 1e9
@@ -22,11 +24,14 @@ struct AxisScale: Hashable, Sendable {
   func position(_ value: Double) -> Double {
     let share: Double
     switch kind {
-    case .linear:
+    case .linear, .band:
       share = (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
     case .logarithmic:
       let lower = log10(domain.lowerBound)
       share = (log10(value) - lower) / (log10(domain.upperBound) - lower)
+    case .symmetricLogarithmic:
+      let lower = symmetric(domain.lowerBound)
+      share = (symmetric(value) - lower) / (symmetric(domain.upperBound) - lower)
     }
     return min(max(start + share * (end - start), -Self.farthest), Self.farthest)
   }
@@ -35,11 +40,17 @@ struct AxisScale: Hashable, Sendable {
   func value(at pixel: Double) -> Double {
     let share = (pixel - start) / (end - start)
     switch kind {
-    case .linear:
+    case .linear, .band:
       return domain.lowerBound + share * (domain.upperBound - domain.lowerBound)
     case .logarithmic:
       let lower = log10(domain.lowerBound)
       return pow(10, lower + share * (log10(domain.upperBound) - lower))
+    case .symmetricLogarithmic:
+      let lower = symmetric(domain.lowerBound)
+      let bent = lower + share * (symmetric(domain.upperBound) - lower)
+      return (bent < 0 ? -1 : 1) * expm1(abs(bent)) * threshold
     }
   }
+
+  private func symmetric(_ value: Double) -> Double { (value < 0 ? -1 : 1) * log1p(abs(value) / threshold) }
 }

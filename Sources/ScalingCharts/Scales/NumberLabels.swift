@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The words at ticks.
 ///
 /// Large numbers take k, M, G or T; small ones stay decimal, since "100m" for 0.1 is read as a hundred million or a
@@ -40,6 +48,15 @@ enum NumberLabels {
       return shifted(number, by: -suffix.power).text() + suffix.letter
     }
     return number.text() + unit
+  }
+
+  /// Returns a value to three significant digits, for the ends of a key.
+  static func rounded(_ value: Double, style: ChartAxis.NumberStyle) -> String {
+    guard value != 0, value.isFinite else { return style == .percent ? "0%" : "0" }
+    let exponent = Int(log10(abs(value)).rounded(.down)) - 2
+    let scaled = exponent >= 0 ? value / pow(10, Double(exponent)) : value * pow(10, Double(-exponent))
+    guard let mantissa = Int(exactly: scaled.rounded()) else { return "\(value)" }
+    return single(DecimalNumber(mantissa: mantissa, exponent: exponent), style: style)
   }
 
   private static func shifted(_ number: DecimalNumber, by power: Int) -> DecimalNumber {

@@ -88,8 +88,12 @@ public enum ScenePaint: Sendable, Hashable {
   case line(SeriesStyle)
   /// The shaded area of a series.
   case band(SeriesStyle)
+  /// The bars of a series.
+  case bar(SeriesStyle)
   /// The markers of a series.
   case marker(SeriesStyle)
+  /// Markers, or a part of the key, in a step of the colour ramp, from 0 for the lowest values.
+  case ramp(Int)
   /// The whiskers of a series.
   case whisker(SeriesStyle)
   /// The heading.

@@ -40,6 +40,14 @@ enum SeriesPalette {
     ThemedColor(light: "#000000", dark: "#ffffff"),
   ]
 
+  /// The steps of the colour ramp from low to high values: ever farther from the surface, 3:1 at the least.
+  static let ramp: [ThemedColor] = [
+    ThemedColor(light: "#c48517", dark: "#4f6f9f"), ThemedColor(light: "#bf7a2c", dark: "#4d82b0"),
+    ThemedColor(light: "#a9653f", dark: "#4c96b8"), ThemedColor(light: "#8c5250", dark: "#58aab5"),
+    ThemedColor(light: "#6a4260", dark: "#7dbfa8"), ThemedColor(light: "#453168", dark: "#b2d29a"),
+    ThemedColor(light: "#1e1f52", dark: "#f0e5a0"),
+  ]
+
   /// The dashes of series, lengths of stroke and gap; all long, so that dotted stays free for extrapolation.
   static let dashes: [[Double]] = [[], [13, 3], [13, 3, 3, 3], [7, 3]]
 
