@@ -91,7 +91,10 @@ let package = Package(
     .testTarget(name: "ScalingChartsTests", dependencies: ["ScalingCharts"]),
     .testTarget(
       name: "ScalingReportsTests",
-      dependencies: ["ScalingReports", "ScalingStudies", "ScalingCharts", "ServingModels", "BenchmarkAdapters"]),
+      dependencies: [
+        "ScalingReports", "ScalingStudies", "ScalingCharts", "ServingModels", "BenchmarkAdapters", "CurveFitting",
+        "ScalingLaws", "Scalability", "ParetoFrontiers", "ScalingExperiments",
+      ], exclude: ["Charts/Golden"]),
     .testTarget(name: "ScalingAnalyticsTests", dependencies: ["ScalingAnalytics"]),
     .testTarget(
       name: "TestTimeScalingTests", dependencies: ["ScalingAnalytics", "TestTimeScaling"],

@@ -18,12 +18,11 @@ extension FindingChart {
       return column
     }
     let isDrawn: (Double, ChartAxis.Scale) -> Bool = { $0.isFinite && ($1 != .logarithmic || $0 > 0) }
-    let rows = bootstrap.draws.indices.filter {
-      isDrawn(bootstrap.draws[$0][columns[0]], xScale) && isDrawn(bootstrap.draws[$0][columns[1]], yScale)
-    }
-    let points = columns.map { column in rows.map { bootstrap.draws[$0][column] } }
+    let draws = columns.map { bootstrap.draws[$0] }
+    let rows = draws[0].indices.filter { isDrawn(draws[0][$0], xScale) && isDrawn(draws[1][$0], yScale) }
+    let points = draws.map { column in rows.map { column[$0] } }
     var chart = ChartFigure(
-      title: "\(second) against \(first) in \(bootstrap.draws.count) replicates", description: bootstrap.headline,
+      title: "\(second) against \(first) in \(draws[0].count) replicates", description: bootstrap.headline,
       x: ChartAxis(first, scale: xScale), y: ChartAxis(second, scale: yScale))
     chart.add(.dots(x: points[0], y: points[1], style: .series(0).faded))
     let intervals = try [first, second].map { try bootstrap.percentileInterval(of: $0) }
@@ -39,7 +38,7 @@ extension FindingChart {
           yBounds: IntervalColumns(lower: [intervals[1].lower], upper: [intervals[1].upper]), style: .series(1)))
       chart.add(.dots(x: [center[0]], y: [center[1]], style: .series(1), label: "fit with percentile intervals"))
     }
-    let left = bootstrap.draws.count - rows.count
+    let left = draws[0].count - rows.count
     return FindingChart(
       chart,
       caption: "\(bootstrap.headline) Seed \(bootstrap.seed)."

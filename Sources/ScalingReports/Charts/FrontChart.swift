@@ -71,19 +71,46 @@ extension FindingChart {
     }
   }
 
-  /// The outermost staircases as lines, the middle one dotted.
+  /// The area between the outermost staircases, where both are reached, and the middle one of three as a dotted line.
   private static func addBand(_ band: AttainmentBand, senses: [OptimizationSense], to chart: inout ChartFigure) {
-    for (index, stairs) in band.staircases.enumerated() {
-      let order = stairs.first.indices.filter { chart.x.holds(stairs.first[$0]) && chart.y.holds(stairs.second[$0]) }
-        .sorted { stairs.first[$0] < stairs.first[$1] }
-      let isMiddle = band.staircases.count == 3 && index == 1
-      let style = SeriesStyle.series(5)
-      chart.add(
-        .steps(
-          x: order.map { stairs.first[$0] }, y: order.map { stairs.second[$0] },
-          direction: senses[0] == .minimize ? .after : .before, style: isMiddle ? style.dashed : style.faded,
-          label: "reached in \(DecimalText.significant(stairs.level * 100, 3)) % of replicates"))
+    let sorted = band.staircases.sorted { $0.level < $1.level }
+    guard let easy = sorted.first, let hard = sorted.last, easy.level < hard.level else { return }
+    let style = SeriesStyle.series(5)
+    var outline: (x: [Double], lower: [Double], upper: [Double]) = ([], [], [])
+    let corners = Set(easy.first + hard.first).filter { chart.x.holds($0) }.sorted()
+    for (start, end) in zip(corners, corners.dropFirst()) {
+      // A staircase is constant between neighbouring corners.
+      let middle = start + (end - start) / 2
+      guard let first = height(of: easy, at: middle, senses), let second = height(of: hard, at: middle, senses),
+        chart.y.holds(first), chart.y.holds(second)
+      else { continue }
+      outline.x += [start, end]
+      outline.lower += [min(first, second), min(first, second)]
+      outline.upper += [max(first, second), max(first, second)]
     }
+    let levels = [easy.level, hard.level].map { DecimalText.significant($0 * 100, 3) }
+    chart.add(
+      .band(
+        x: outline.x, lower: outline.lower, upper: outline.upper, style: style,
+        label: "reached in \(levels[0]) to \(levels[1]) % of replicates"))
+    guard sorted.count == 3 else { return }
+    let rows = sorted[1].first.indices.filter { chart.x.holds(sorted[1].first[$0]) && chart.y.holds(sorted[1].second[$0]) }
+      .sorted { sorted[1].first[$0] < sorted[1].first[$1] }
+    chart.add(
+      .steps(
+        x: rows.map { sorted[1].first[$0] }, y: rows.map { sorted[1].second[$0] },
+        direction: senses[0] == .minimize ? .after : .before, style: style.dashed,
+        label: "in \(DecimalText.significant(sorted[1].level * 100, 3)) %"))
+  }
+
+  /// The best second objective of a staircase where the first is at least as good as a value; nil where none is.
+  private static func height(
+    of stairs: AttainmentStaircase, at value: Double, _ senses: [OptimizationSense]
+  ) -> Double? {
+    let reached = stairs.first.indices.filter {
+      senses[0] == .minimize ? stairs.first[$0] <= value : stairs.first[$0] >= value
+    }.map { stairs.second[$0] }
+    return senses[1] == .minimize ? reached.min() : reached.max()
   }
 
   private static func table(

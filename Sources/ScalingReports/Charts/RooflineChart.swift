@@ -43,10 +43,10 @@ extension FindingChart {
       description: "\(points.count) measured points under the roof: memory binds below \(DecimalText.significant(ridge, 3)) FLOP a byte, arithmetic above.",
       x: ChartAxis("Arithmetic intensity", unit: "FLOP/byte", scale: .logarithmic),
       y: ChartAxis("Rate", unit: "FLOP/s", scale: .logarithmic, hint: "higher is better"))
-    chart.add(.line(x: [low, ridge, high], y: [low * bandwidth, peak.value, peak.value], style: .series(7)))
+    chart.add(.line(x: [low, ridge, high], y: [low * bandwidth, peak.value, peak.value], style: .series(0), label: "roof"))
     chart.add(.verticalRule(at: ridge, text: "ridge \(DecimalText.significant(ridge, 3))"))
     for (index, point) in points.enumerated() {
-      chart.add(.dots(x: [point.intensity], y: [point.rate], style: .series(index), label: point.label))
+      chart.add(.dots(x: [point.intensity], y: [point.rate], style: .series(index + 1), label: point.label))
     }
     return FindingChart(
       chart,

@@ -20,7 +20,8 @@ extension FindingChart {
     chart.add(.line(x: [base, most], y: [1, most / base], style: .series(7), label: "ideal"))
     if let laws {
       let x = ChartColumns.places(min(base, counts.min() ?? base)...max(most, base + 1), on: chart.x)
-      for (index, ranked) in laws.ranking.prefix(3).enumerated() {
+      // The linear law is the ideal line.
+      for (index, ranked) in laws.ranking.filter({ $0.fit.law != .linear }).prefix(3).enumerated() {
         let style = SeriesStyle.series(index + 1)
         let unitRate = ranked.fit.throughput(at: base)
         guard unitRate > 0 else { continue }
