@@ -18,14 +18,18 @@ struct ReportPageFilesTests {
       let page = try SampleReportPage.page()
       let directory = root + "/a/b"
       let paths = try page.write(to: directory)
-      #expect(paths == ["/index.html", "/report.md", "/figures/cost.svg", "/data/cost.csv"].map { directory + $0 })
+      #expect(
+        paths
+          == ["/index.html", "/report.md", "/report.json", "/figures/cost.svg", "/data/cost.csv"].map { directory + $0 }
+      )
       let texts = try paths.map { try String(contentsOfFile: $0, encoding: .utf8) }
       #expect(texts[0] == page.html())
       #expect(texts[1] == page.markdown())
-      #expect(texts[2].hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox"))
-      #expect(texts[3] == "Cost name,Cost value\nCost a,1.5\nCost b,2.5\n")
+      #expect(texts[2] == page.json())
+      #expect(texts[3].hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox"))
+      #expect(texts[4] == "Cost name,Cost value\nCost a,1.5\nCost b,2.5\n")
       // Nothing else is left behind by the atomic writes.
-      #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 4)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory).count == 5)
     }
   }
 
@@ -43,7 +47,8 @@ struct ReportPageFilesTests {
   func noFigures() throws {
     try withDirectory { root in
       try ReportPage(title: "T", limitations: [], sections: []).write(to: root)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: root).sorted() == ["index.html", "report.md"])
+      let names = try FileManager.default.contentsOfDirectory(atPath: root).sorted()
+      #expect(names == ["index.html", "report.json", "report.md"])
     }
   }
 

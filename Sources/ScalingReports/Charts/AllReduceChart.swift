@@ -12,7 +12,8 @@ extension FindingChart {
   ) throws -> FindingChart {
     var chart = ChartFigure(
       title: "Predicted speed-up on \(accelerators) accelerators by all-reduce time",
-      description: "\(models.count) models, batch \(batch), \(context) tokens of context, \(accelerators) accelerators against one.",
+      description:
+        "\(models.count) models, batch \(batch), \(context) tokens of context, \(accelerators) accelerators against one.",
       x: ChartAxis("Time of one all-reduce", unit: "us", scale: .logarithmic),
       y: ChartAxis("Speed-up", hint: "higher is better"))
     for value in stated { chart.add(.horizontalRule(at: value, text: "\(DecimalText.significant(value, 3))x")) }
@@ -29,7 +30,8 @@ extension FindingChart {
       }
     }
     return FindingChart(
-      chart, caption: "A prediction and no measurement: the roofline model with every all-reduce at the time on the axis.",
+      chart,
+      caption: "A prediction and no measurement: the roofline model with every all-reduce at the time on the axis.",
       data: try ReportTable(
         caption: "Predicted speed-up", columns: [.init("Model"), .number("All-reduce (us)"), .number("Speed-up")],
         rows: rows))

@@ -41,10 +41,13 @@ extension FindingChart {
     return FindingChart(
       chart,
       caption: "\(costs.headline) Cost is accelerators x time over generated tokens, as a ratio of sums."
-        + (drawn < costs.rows.count ? " \(costs.rows.count - drawn) cells have no cap or no cost and are left out." : ""),
+        + (drawn < costs.rows.count
+          ? " \(costs.rows.count - drawn) cells have no cap or no cost and are left out." : ""),
       data: try ReportTable(
         caption: "Cost by cell",
-        columns: [.init("Run"), .init("Model"), .number("Token cap"), .number("GPU-ms a token"), .number("Money per million")],
+        columns: [
+          .init("Run"), .init("Model"), .number("Token cap"), .number("GPU-ms a token"), .number("Money per million"),
+        ],
         rows: costs.rows.map { row in
           [
             row.run, row.model, row.tokenCap.map(String.init) ?? "none",

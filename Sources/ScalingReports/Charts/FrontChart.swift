@@ -14,7 +14,9 @@ extension FindingChart {
   ) throws -> FindingChart {
     guard objectives.count == 2, objectives[0].values.count == labels.count else {
       throw ReportPageError(
-        message: "A chart of a front has two objectives and a label for each row: \(objectives.count) objectives and \(labels.count) labels were given.")
+        message:
+          "A chart of a front has two objectives and a label for each row: \(objectives.count) objectives and \(labels.count) labels were given."
+      )
     }
     let (x, y) = (objectives[0].values, objectives[1].values)
     var chart = ChartFigure(
@@ -94,8 +96,10 @@ extension FindingChart {
         x: outline.x, lower: outline.lower, upper: outline.upper, style: style,
         label: "reached in \(levels[0]) to \(levels[1]) % of replicates"))
     guard sorted.count == 3 else { return }
-    let rows = sorted[1].first.indices.filter { chart.x.holds(sorted[1].first[$0]) && chart.y.holds(sorted[1].second[$0]) }
-      .sorted { sorted[1].first[$0] < sorted[1].first[$1] }
+    let rows = sorted[1].first.indices.filter {
+      chart.x.holds(sorted[1].first[$0]) && chart.y.holds(sorted[1].second[$0])
+    }
+    .sorted { sorted[1].first[$0] < sorted[1].first[$1] }
     chart.add(
       .steps(
         x: rows.map { sorted[1].first[$0] }, y: rows.map { sorted[1].second[$0] },
@@ -118,7 +122,9 @@ extension FindingChart {
   ) throws -> ReportTable {
     let infeasible = Set(front.infeasible)
     let order = labels.indices.sorted {
-      (front.contains($0) ? 0 : 1, objectives[0].values[$0], $0) < (front.contains($1) ? 0 : 1, objectives[0].values[$1], $1)
+      (front.contains($0) ? 0 : 1, objectives[0].values[$0], $0) < (
+        front.contains($1) ? 0 : 1, objectives[0].values[$1], $1
+      )
     }
     func state(_ row: Int) -> String {
       if front.contains(row) { return row == pick ? "on the front, the pick" : "on the front" }

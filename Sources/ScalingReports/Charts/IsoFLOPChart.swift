@@ -47,7 +47,8 @@ extension FindingChart {
     chart.description = "\(profiles.count) budgets, \(minima.x.count) with a least loss inside their sizes."
     return FindingChart(
       chart,
-      caption: "Runs of equal compute; hollow: the size of least loss from a polynomial of degree \(curve.rawValue) in ln N, whiskers 95 %. Curves between runs guide the eye."
+      caption:
+        "Runs of equal compute; hollow: the size of least loss from a polynomial of degree \(curve.rawValue) in ln N, whiskers 95 %. Curves between runs guide the eye."
         + (open.isEmpty ? "" : " Without a minimum inside the sizes: \(open.joined(separator: ", "))."),
       data: try ReportTable(
         caption: "Size of least loss by budget",

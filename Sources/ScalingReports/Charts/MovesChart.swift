@@ -17,7 +17,8 @@ extension FindingChart {
     func chart(_ x: [Double], _ axis: ChartAxis, _ own: [Int], _ title: String) -> FindingChart {
       var chart = ChartFigure(
         title: title,
-        description: "Accuracy against \(axis.title.lowercased()) of \(grid.configurations.count) configurations; \(moves.count) moves from the optimum by \(finding.measure.words) to the optimum by \(finding.system.words).",
+        description:
+          "Accuracy against \(axis.title.lowercased()) of \(grid.configurations.count) configurations; \(moves.count) moves from the optimum by \(finding.measure.words) to the optimum by \(finding.system.words).",
         x: axis, y: ChartAxis("Accuracy", domain: 0...1, numbers: .percent, hint: "higher is better"),
         seriesNames: .legend)
       let all = grid.configurations.indices.filter { axis.holds(x[$0]) }
@@ -42,7 +43,8 @@ extension FindingChart {
       }
       return FindingChart(
         chart,
-        caption: "\(finding.headline) Dotted: from a configuration that is optimal by \(finding.measure.words) alone to the cheapest by \(finding.system.words) that is at least as accurate.",
+        caption:
+          "\(finding.headline) Dotted: from a configuration that is optimal by \(finding.measure.words) alone to the cheapest by \(finding.system.words) that is at least as accurate.",
         data: table)
     }
     return (

@@ -24,7 +24,8 @@ extension FindingChart {
     chart.add(.horizontalRule(at: threshold, text: "\(level) %"))
     return FindingChart(
       chart,
-      caption: "\(profile.headline) Shaded: the interval, where the curve stays below the line. Each place is a fit of all other parameters.",
+      caption:
+        "\(profile.headline) Shaded: the interval, where the curve stays below the line. Each place is a fit of all other parameters.",
       data: try ChartColumns.table(
         "Profile", [(profile.parameter, x), ("Signed root", rows.map { profile.signedRoots[$0] }), ("Squared", y)]))
   }

@@ -22,7 +22,8 @@ extension FindingChart {
     chart.add(.dots(x: x, y: fit.residuals, style: .series(0)))
     return FindingChart(
       chart,
-      caption: "What the \(fit.law) leaves over. Without a pattern the law's form is not contradicted; a bend says that it is the wrong one here.",
+      caption:
+        "What the \(fit.law) leaves over. Without a pattern the law's form is not contradicted; a bend says that it is the wrong one here.",
       data: try ChartColumns.table(
         "Residuals", [(ChartColumns.heading(xAxis), x), ("Residual", fit.residuals)]))
   }

@@ -31,26 +31,33 @@ extension FindingChart {
     guard let peak = accelerator.peak(precision), let ridge = accelerator.ridge(precision) else {
       throw ReportPageError(message: "\(accelerator.name) has no dense peak in \(precision.rawValue).")
     }
-    if let wrong = points.first(where: { !($0.intensity > 0 && $0.rate > 0 && $0.intensity.isFinite && $0.rate.isFinite) }) {
+    if let wrong = points.first(where: {
+      !($0.intensity > 0 && $0.rate > 0 && $0.intensity.isFinite && $0.rate.isFinite)
+    }) {
       throw ReportPageError(
-        message: "The point \"\(wrong.label)\" of the roofline has intensity \(wrong.intensity) and rate \(wrong.rate); both have to be positive.")
+        message:
+          "The point \"\(wrong.label)\" of the roofline has intensity \(wrong.intensity) and rate \(wrong.rate); both have to be positive."
+      )
     }
     let bandwidth = accelerator.memoryBandwidth.value
     let low = min(points.map(\.intensity).min() ?? 1, ridge / 30)
     let high = max(points.map(\.intensity).max() ?? ridge, ridge * 10)
     var chart = ChartFigure(
       title: "Roofline of \(accelerator.name), \(precision.rawValue)",
-      description: "\(points.count) measured points under the roof: memory binds below \(DecimalText.significant(ridge, 3)) FLOP a byte, arithmetic above.",
+      description:
+        "\(points.count) measured points under the roof: memory binds below \(DecimalText.significant(ridge, 3)) FLOP a byte, arithmetic above.",
       x: ChartAxis("Arithmetic intensity", unit: "FLOP/byte", scale: .logarithmic),
       y: ChartAxis("Rate", unit: "FLOP/s", scale: .logarithmic, hint: "higher is better"))
-    chart.add(.line(x: [low, ridge, high], y: [low * bandwidth, peak.value, peak.value], style: .series(0), label: "roof"))
+    chart.add(
+      .line(x: [low, ridge, high], y: [low * bandwidth, peak.value, peak.value], style: .series(0), label: "roof"))
     chart.add(.verticalRule(at: ridge, text: "ridge \(DecimalText.significant(ridge, 3))"))
     for (index, point) in points.enumerated() {
       chart.add(.dots(x: [point.intensity], y: [point.rate], style: .series(index + 1), label: point.label))
     }
     return FindingChart(
       chart,
-      caption: "Roof: the smaller of \(DecimalText.significant(peak.value, 3)) FLOP/s (\(peak.check.words)) and memory bandwidth, \(DecimalText.significant(bandwidth, 3)) byte/s, times the intensity. What is missing to the roof is time in neither.",
+      caption:
+        "Roof: the smaller of \(DecimalText.significant(peak.value, 3)) FLOP/s (\(peak.check.words)) and memory bandwidth, \(DecimalText.significant(bandwidth, 3)) byte/s, times the intensity. What is missing to the roof is time in neither.",
       data: try ReportTable(
         caption: "Points under the roof",
         columns: [.init("Work"), .number("FLOP/byte"), .number("FLOP/s"), .number("Share of the roof (%)")],

@@ -18,9 +18,11 @@ extension FindingChart {
       y: yAxis)
     let style = SeriesStyle.series(0)
     let inside = ChartColumns.places(data, on: xAxis)
-    let before = range.lowerBound < data.lowerBound
+    let before =
+      range.lowerBound < data.lowerBound
       ? ChartColumns.places(range.lowerBound...data.lowerBound, on: xAxis, count: 31) : []
-    let after = range.upperBound > data.upperBound
+    let after =
+      range.upperBound > data.upperBound
       ? ChartColumns.places(data.upperBound...range.upperBound, on: xAxis, count: 31) : []
     for (part, isOutside) in [(before, true), (inside, false), (after, true)] where part.count > 1 {
       ChartColumns.addBand(
@@ -38,7 +40,8 @@ extension FindingChart {
     let beyond = before.isEmpty && after.isEmpty ? "" : " Dotted: beyond the data, where nothing was observed."
     return FindingChart(
       chart,
-      caption: "\(fit.headline) Band: \(DecimalText.significant(fit.level * 100, 3)) % confidence of the law's mean at each place.\(beyond)",
+      caption:
+        "\(fit.headline) Band: \(DecimalText.significant(fit.level * 100, 3)) % confidence of the law's mean at each place.\(beyond)",
       data: try ChartColumns.table(
         "Observed and fitted",
         [
@@ -55,7 +58,8 @@ extension FindingChart {
     if let interval = plateau.waldInterval, interval.lower.isFinite, interval.upper.isFinite {
       chart.add(.region(y: interval.lower...interval.upper, style: .series(7).faded))
     }
-    let value = chart.y.numbers == .percent
+    let value =
+      chart.y.numbers == .percent
       ? "\(DecimalText.significant(plateau.value * 100, 3)) %" : DecimalText.significant(plateau.value, 3)
     chart.add(.horizontalRule(at: plateau.value, text: "\(plateau.name) \(value)"))
   }

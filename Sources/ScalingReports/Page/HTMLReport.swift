@@ -1,3 +1,5 @@
+import Foundation
+
 /// The HTML rendering of a page: one file, no script, nothing fetched, well-formed XML after the doctype.
 struct HTMLReport {
   /// The id of the section with what the data cannot show.
@@ -53,7 +55,7 @@ struct HTMLReport {
       line("</section>")
     }
     line("</main>")
-    footer(page.footer)
+    footer(page)
     line("</div>\n</body>\n</html>")
   }
 
@@ -159,8 +161,17 @@ struct HTMLReport {
     line("Data of figure \(figureNumber) as CSV</a></p>\n</details>\n</figure>")
   }
 
-  private mutating func footer(_ footer: ReportFooter) {
-    guard !footer.isEmpty else { return }
+  private mutating func footer(_ page: ReportPage) {
+    let footer = page.footer
+    let hasNumbers = page.sections.contains { section in
+      section.blocks.contains { block in
+        switch block {
+        case .table, .figure: true
+        default: false
+        }
+      }
+    }
+    guard !footer.isEmpty || hasNumbers else { return }
     line("<footer id=\"\(Self.footerID)\">\n<h2>\(Self.footerHeading)</h2>")
     list(footer.assumptions)
     for group in footer.groups {
@@ -169,6 +180,11 @@ struct HTMLReport {
         line("<dt>\(ReportText.html(fact.name))</dt><dd>\(ReportText.html(fact.value))</dd>")
       }
       line("</dl>")
+    }
+    if hasNumbers {
+      let numbers = Data(page.json().utf8).base64EncodedString()
+      line("<p class=\"report-download\"><a download=\"report.json\" href=\"data:application/json;base64,\(numbers)\">")
+      line("All sentences and numbers of this page as JSON</a></p>")
     }
     line("</footer>")
   }

@@ -1,14 +1,14 @@
 import Foundation
 
 extension ReportPage {
-  /// Writes the page into a directory: `index.html`, `report.md`, `figures/<id>.svg` and `data/<id>.csv`.
+  /// Writes the page into a directory: `index.html`, `report.md`, `report.json`, `figures/<id>.svg` and `data/<id>.csv`.
   ///
   /// The directory is made where it is missing. Each file is replaced as a whole or left as it was; drawings and numbers
   /// come before the pages that refer to them. Other files in the directory are not touched, so figures of an earlier
   /// page stay.
   ///
   /// - Parameter directory: The path of the directory, absolute or relative to the current one.
-  /// - Returns: The paths of all files, each beginning with `directory`: the HTML page, the Markdown page, then drawing
+  /// - Returns: The paths of all files, each beginning with `directory`: the HTML page, the Markdown page, its JSON, then drawing
   ///   and numbers of each figure in reading order.
   /// - Throws: ``ReportPageError`` that names the path which is a file where a directory is needed, or cannot be made or
   ///   written, with the system's reason.
@@ -30,9 +30,10 @@ extension ReportPage {
       try Self.write(figure.data.commaSeparatedValues, to: base + figure.dataPath)
       paths += [base + figure.svgPath, base + figure.dataPath]
     }
+    try Self.write(json(), to: base + "report.json")
     try Self.write(markdown(), to: base + "report.md")
     try Self.write(html(), to: base + "index.html")
-    return [base + "index.html", base + "report.md"] + paths
+    return [base + "index.html", base + "report.md", base + "report.json"] + paths
   }
 
   private static func makeDirectory(_ path: String) throws {

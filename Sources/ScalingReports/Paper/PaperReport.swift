@@ -42,7 +42,7 @@ public struct PaperReport: Sendable {
 
   /// Builds the page; throws `ChartError` or `ReportPageError` where a figure cannot be drawn.
   public func page() throws -> ReportPage {
-    var sections = [try claimSection]
+    var sections = [try ClaimSection.section(claims.findings)]
     let figures = [
       try SweepFigure.figure(claims.sweep, title: "Figure 1. Speculation", id: "paper-figure-1") {
         $0 == .baseline || $0.isSpeculation
@@ -70,33 +70,12 @@ public struct PaperReport: Sendable {
           "A verdict is about the models, caps and hardware of its scope and no others.",
           "Constants derived from the paper's rounded 1.7 carry its precision: for 1.65 to 1.75 on four GPUs efficiency .41 to .44, overhead .43 to .47, cost 2.29 to 2.42.",
         ],
-        fingerprints: sources.map { ReportFact($0.name, "\($0.rows) rows, FNV-1a \($0.fingerprint)") }, seed: seed))
+        fingerprints: sources.map { ReportFact($0.name, "\($0.rows) rows, FNV-1a \($0.fingerprint)") }, seed: seed,
+        versions: [.library]))
   }
 
   private var hasTensorParallel: Bool {
     claims.sweep.cells.contains(where: \.strategy.isTensorParallel)
-  }
-
-  private var claimSection: ReportSection {
-    get throws {
-      var blocks: [ReportBlock] = [
-        .table(
-          try ReportTable(
-            caption: "Each claim, its verdict and what it is about",
-            columns: [.init("Claim"), .init("In words"), .init("Verdict"), .init("Scope")],
-            rows: claims.findings.map { [$0.name, $0.statement, $0.verdict.words, $0.scope] }, hasRowHeaders: true))
-      ]
-      for finding in claims.findings {
-        var details = ["How it is tested: \(finding.definition)", "About: \(finding.scope)."] + finding.evidence
-        details += ReasonGroups.lines(finding.missing).map { "Missing or left out: \($0)" }
-        switch finding.verdict {
-        case .supported: blocks.append(.finding(finding.headline, details: details))
-        case .notSupported: blocks.append(.caution(finding.headline, details: details))
-        case .notTestable: blocks.append(.refusal(finding.headline, details: details))
-        }
-      }
-      return ReportSection("The claims", id: "claims", blocks: blocks)
-    }
   }
 
   private var optimalitySection: ReportSection {

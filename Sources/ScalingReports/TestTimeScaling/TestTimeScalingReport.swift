@@ -20,11 +20,11 @@ public struct TestTimeScalingReport: Sendable {
   /// Builds the page; throws `ChartError` or `ReportPageError` where a figure cannot be drawn.
   public func page() throws -> ReportPage {
     let tables = TestTimeScalingTables(study: study)
-    var sections = [answers, try accuracySection(tables), try latencySection(tables)]
-    sections.append(try speculationSection(tables))
-    sections.append(try shardingSection())
-    sections.append(try optimalitySection())
-    sections.append(dataSection)
+    // The order of a decision: the answers, the front, what speeds up, what was fitted, what was read.
+    let sections = [
+      answers, try optimalitySection(), try speculationSection(tables), try shardingSection(),
+      try accuracySection(tables), try latencySection(tables), try dataSection,
+    ]
     return try ReportPage(
       title: title, subtitle: "Test-time scaling judged by latency and cost: \(study.headline)",
       limitations: study.measurements.limitations, sections: sections, footer: footer)
@@ -32,7 +32,8 @@ public struct TestTimeScalingReport: Sendable {
 
   private var answers: ReportSection {
     var blocks: [ReportBlock] = [
-      study.pick.configuration == nil ? .caution(study.pick.headline) : .finding(study.pick.headline)
+      study.pick.configuration == nil
+        ? .refusal("None feasible. \(study.pick.headline)") : .finding(study.pick.headline)
     ]
     blocks.append(
       .finding(TestTimeScalingVerdicts.optimality(study.optimality), details: study.optimality.map(\.headline)))
@@ -141,6 +142,11 @@ public struct TestTimeScalingReport: Sendable {
       )
     ]
     blocks += try OptimalityTables(findings: study.optimality).blocks(figures: "")
+    for finding in study.optimality where !finding.overlap.onlyFirst.isEmpty {
+      blocks.append(
+        .figure(
+          try FindingChart.moves(finding, grid: study.configurations, id: "moves-\(finding.measure.identifier)")))
+    }
     for finding in study.optimality {
       blocks.append(
         .figure(
@@ -151,13 +157,17 @@ public struct TestTimeScalingReport: Sendable {
   }
 
   private var dataSection: ReportSection {
-    let notes = study.measurements.notes + study.measurements.runs.flatMap(\.notes)
-    var lines: [String] = []
-    for note in notes.map(\.message) + study.leftOut where !lines.contains(note) { lines.append(note) }
-    return ReportSection(
-      "What was read, and what was left out", id: "data",
-      blocks: lines.isEmpty
-        ? [.paragraph("Every row and column of the files was used.")] : [.bulletList(lines)])
+    get throws {
+      let notes = study.measurements.notes + study.measurements.runs.flatMap(\.notes)
+      var lines: [String] = []
+      for note in notes.map(\.message) + study.leftOut where !lines.contains(note) { lines.append(note) }
+      var blocks: [ReportBlock] = [
+        .figure(try FindingChart.imported(study.measurements.runs).figure(id: "imported", height: 260))
+      ]
+      blocks.append(
+        lines.isEmpty ? .paragraph("Every row and column of the files was used.") : .bulletList(lines))
+      return ReportSection("What was read, and what was left out", id: "data", blocks: blocks)
+    }
   }
 
   private var footer: ReportFooter {
@@ -170,7 +180,7 @@ public struct TestTimeScalingReport: Sendable {
         "Intervals are \(DecimalText.significant(options.level * 100, 3)) % from \(options.replicates) bootstrap replicates; they say what other problems would change, not what timing the same requests again would.",
       ],
       fingerprints: study.measurements.sources.map { ReportFact($0.name, "\($0.rows) rows, FNV-1a \($0.fingerprint)") },
-      seed: options.seed, versions: [])
+      seed: options.seed, versions: [.library])
   }
 }
 

@@ -77,7 +77,8 @@ enum ChartSamples {
 
   /// Twelve configurations in tokens a second for each user and for each GPU; two are alike.
   static let rates: (user: [Double], gpu: [Double]) = (
-    [180, 150, 150, 120, 100, 90, 70, 60, 45, 30, 160, 85], [220, 400, 400, 760, 700, 1_400, 1_300, 2_300, 3_100, 3_600, 150, 900]
+    [180, 150, 150, 120, 100, 90, 70, 60, 45, 30, 160, 85],
+    [220, 400, 400, 760, 700, 1_400, 1_300, 2_300, 3_100, 3_600, 150, 900]
   )
 
   static func front() throws -> FindingChart {

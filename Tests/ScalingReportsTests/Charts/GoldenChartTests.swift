@@ -40,6 +40,7 @@ import Testing
     guard text != expected else { return }
     let lines = zip(text.split(separator: "\n"), expected.split(separator: "\n"))
     let first = lines.first { $0 != $1 }
-    Issue.record("\(name) differs: \(first.map { "\"\($0.0.prefix(200))\" for \"\($0.1.prefix(200))\"" } ?? "its length")")
+    Issue.record(
+      "\(name) differs: \(first.map { "\"\($0.0.prefix(200))\" for \"\($0.1.prefix(200))\"" } ?? "its length")")
   }
 }

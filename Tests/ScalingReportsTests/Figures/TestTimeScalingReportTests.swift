@@ -14,14 +14,14 @@ import Testing
     return try TestTimeScalingStudy(measurements, options: StudyOptions(replicates: 50))
   }
 
-  @Test("The page has a figure for each question, in order")
+  @Test("The page has a figure for each question, in the order of a decision")
   func figures() throws {
     let page = try TestTimeScalingReport(Self.study.get()).page()
     #expect(
       page.figures.map(\.id) == [
-        "accuracy-tokens", "accuracy-latency", "accuracy-cost", "latency-tokens", "latency-generations",
-        "speculation-length", "sharding-delay", "regret-accuracy", "regret-cost", "front-tokens", "front-accepted",
-        "front-executed",
+        "regret-accuracy", "regret-cost", "moves-tokens", "moves-accepted", "moves-executed", "front-tokens",
+        "front-accepted", "front-executed", "speculation-length", "sharding-delay", "accuracy-tokens",
+        "accuracy-latency", "accuracy-cost", "latency-tokens", "latency-generations", "imported",
       ])
     #expect(page.limitations == (try Self.study.get().measurements.limitations))
     #expect(page.sections.first?.id == "answers")
