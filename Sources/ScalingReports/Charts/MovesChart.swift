@@ -86,7 +86,7 @@ extension FindingChart {
     let compute = grid.compute[finding.measure] ?? []
     let system = grid.cost(finding.system)
     return try ReportTable(
-      caption: "Moves at no less accuracy",
+      caption: "Moves from the optimum by \(finding.measure.words) at no less accuracy",
       columns: [
         .init("Optimal by \(finding.measure.words)"), .init("Optimal by \(finding.system.words)"),
         .number("Accuracy gained (points)"), .number("Times the \(finding.measure.words)"),

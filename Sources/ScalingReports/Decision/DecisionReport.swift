@@ -36,7 +36,8 @@ public struct DecisionReport: Sendable {
       if !others.isEmpty { details.append("As good: \(others.map(name).joined(separator: "; ")).") }
       if let second = pick.runnerUp {
         let value = pick.runnerUpValue.map { " at \(amount($0))" } ?? ""
-        details.append("Runner-up: \(name(second))\(value)\(pick.gap.map { ", \(DecimalText.fixed($0 * 100, 1)) % worse" } ?? "").")
+        let gap = pick.gap.map { ", \(DecimalText.fixed($0 * 100, 1)) % worse" } ?? ""
+        details.append("Runner-up: \(name(second))\(value)\(gap).")
       }
       details.append("\(pick.feasibleCount) configurations meet every limit.")
       self = .pick("Run \(name(row))\(pick.value.map { ": \(amount($0))" } ?? "").", details: details)

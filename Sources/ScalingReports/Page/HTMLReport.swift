@@ -108,7 +108,7 @@ struct HTMLReport {
 
   private mutating func append(_ table: ReportTable) {
     let caption = ReportText.html(table.caption)
-    line("<div class=\"report-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table: \(caption)\">\n<table>")
+    line("<div class=\"report-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table: \(caption)\">\n<table>")
     line("<caption><span class=\"report-caption\">\(caption)</span></caption>")
     line("<thead>\n<tr>")
     for (position, column) in table.columns.enumerated() {
