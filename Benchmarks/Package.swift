@@ -20,6 +20,7 @@ let package = Package(
     .comparison(
       "optimality", using: ["BenchmarkAdapters", "ScalingExperiments", "ScalingStatistics", "ScalingStudies"]),
     .comparison("frontiers", using: ["ParetoFrontiers", "ScalingStatistics"]),
+    .comparison("charts", using: ["ScalingCharts"]),
     .comparison("problems"),
     .comparison("scalability", using: ["Scalability", "ScalingStatistics"]),
     .comparison("serving", using: ["CurveFitting", "ServingModels", "ScalingStatistics"]),

@@ -35,20 +35,36 @@ import Testing
   @Test func `A cloud of many dots is thinned, and its caption says so`() throws {
     let scene = try Self.cloud(60_000).scene()
     let count = Self.markers(scene)
-    // One in each square of 3 pixels at most.
-    #expect(count <= Int(scene.plotArea.width / 3 + 2) * Int(scene.plotArea.height / 3 + 2) && count > 5_000)
+    // One in each square of 4 pixels of the picture at most.
+    #expect(count <= 181 * 111 && count > 5_000)
     let words = scene.shapes.compactMap { shape -> String? in
       if case .text(let text) = shape { text.words } else { nil }
     }
-    #expect(words.contains("60,000 points; where several share 3 pixels one is drawn"))
+    #expect(words.contains("60,000 points; where several share 4 pixels one is drawn"))
     #expect(Self.markers(try Self.cloud(10_000).scene()) == 10_000)
   }
 
   @Test func `A long line keeps its first, last, highest and lowest place in each pixel`() {
-    let places = (0..<20_000).map { ScenePosition(x: Double($0) / 1_000, y: $0 == 7_777 ? 50 : Double($0 % 10)) }
-    let kept = Thinning.line(places)
-    #expect(kept.count <= 4 * 20 && kept.first == places.first && kept.last == places.last)
-    #expect(kept.contains(places[7_777]))
-    #expect(kept.map(\.x) == kept.map(\.x).sorted())
+    let x = (0..<20_000).map { Double($0) / 1_000 }
+    let y = (0..<20_000).map { $0 == 7_777 ? 50.0 : Double($0 % 10) }
+    let scale = AxisScale(kind: .linear, domain: 0...20, start: 0, end: 20)
+    let kept = Thinning.corners(x, lower: y, upper: y, x: scale)
+    #expect(kept.count <= 4 * 21 && kept.first == 0 && kept.last == 19_999)
+    #expect(kept.contains(7_777))
+    #expect(kept == kept.sorted())
+  }
+
+  @Test func `Cells of a logarithmic axis follow the logarithm without computing it`() {
+    for value in [1e-300, 3e-7, 0.5, 1, 1.2345, 2, 3, 999, 1e17] {
+      #expect(abs(PixelGrid.binaryLogarithm(value) - log2(value)) < 4e-5, "\(value)")
+    }
+    let grid = PixelGrid(AxisScale(kind: .logarithmic, domain: 1...1_000, start: 0, end: 300), count: 300)
+    #expect(grid.index(of: 1) == 0 && grid.index(of: 10.01) == 100 && grid.index(of: 1_000) == 299)
+    #expect(grid.index(of: 1e-9) == 0 && grid.index(of: 1e9) == 299)
+  }
+
+  @Test func `A specification for notebooks is thinned as the drawing is`() throws {
+    let text = try VegaLite.specification(of: Self.cloud(60_000))
+    #expect(text.utf8.count < 1_000_000 && text.contains("60,000 points"))
   }
 }

@@ -34,6 +34,8 @@ struct ChartLayout {
     let xExtent = xData.union(figure.sharedX)
     let yExtent = yData.union(figure.sharedY)
     let color = try Self.colorScale(of: figure, columns: columns)
+    let marks = Thinning.thinned(
+      figure.marks, x: Self.picture(figure.x, xExtent, width), y: Self.picture(figure.y, yExtent, height), color: color)
     let names = SeriesName.all(of: figure.marks)
     self.width = width
     self.height = height
@@ -72,7 +74,7 @@ struct ChartLayout {
         area: area,
         x: AxisScale(figure.x, domain: plan.plan.domain, from: area.left, to: area.right),
         y: AxisScale(figure.y, domain: yPlan.domain, from: area.bottom, to: area.top), color: color)
-      let shapes = figure.marks.map { $0.shapes(in: frame) }
+      let shapes = marks.map { $0.shapes(in: frame) }
       let words = PlotWords(
         figure: figure, names: direct, shapes: shapes, frame: frame, width: width, isColumn: attempt >= 2)
       if words.gutter <= gutter || attempt >= 3 {
@@ -86,6 +88,12 @@ struct ChartLayout {
       gutter = words.gutter
       attempt += 1
     }
+  }
+
+  /// An axis across the whole picture, before there is a plot.
+  static func picture(_ axis: ChartAxis, _ extent: ClosedRange<Double>?, _ size: Double) -> AxisScale {
+    AxisScale(
+      kind: axis.scale, domain: axis.domain ?? extent ?? 1...1, start: 0, end: size, threshold: axis.linearThreshold)
   }
 
   /// The scale of the colours, where any are asked for.

@@ -42,22 +42,35 @@ struct MarkColumns: Sendable {
     var range: ClosedRange<Double>?
     for mark in all {
       for column in mark.columns where column.channel == channel {
+        if let found = extremes(of: column.values), fault(found.lowerBound, axis: axis) == nil,
+          fault(found.upperBound, axis: axis) == nil
+        {
+          range = range.union(found)
+          continue
+        }
+        // Something cannot stand on the axis, or the column is empty: look again for the row.
         for (row, value) in column.values.enumerated() {
-          if let fault = fault(value, axis: axis) {
-            throw ChartError(
-              "The \(column.name) value \(value) in row \(row) of \(mark.mark) \(fault).", mark: mark.mark, row: row,
-              value: value)
-          }
-          if let known = range {
-            if value < known.lowerBound { range = value...known.upperBound }
-            if value > known.upperBound { range = known.lowerBound...value }
-          } else {
-            range = value...value
-          }
+          guard let fault = fault(value, axis: axis) else { continue }
+          throw ChartError(
+            "The \(column.name) value \(value) in row \(row) of \(mark.mark) \(fault).", mark: mark.mark, row: row,
+            value: value)
         }
       }
     }
     return range
+  }
+
+  /// The least and greatest value in one pass; nil for an empty column and for one with a value that is not finite.
+  private static func extremes(of values: [Double]) -> ClosedRange<Double>? {
+    guard let first = values.first else { return nil }
+    var (least, greatest, check) = (first, first, 0.0)
+    for value in values {
+      least = value < least ? value : least
+      greatest = value > greatest ? value : greatest
+      // Zero for every finite number; infinities and NaN leave NaN.
+      check += value - value
+    }
+    return check == 0 ? least...greatest : nil
   }
 
   private static func fault(_ value: Double, axis: ChartAxis) -> String? {

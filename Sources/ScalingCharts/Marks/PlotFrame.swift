@@ -26,11 +26,11 @@ extension ChartMark {
     case .dots(let x, let y, _, let colors?):
       return coloredMarkers(frame.positions(x, y), colors, in: frame)
     case .dots(let x, let y, _, nil):
-      let inside = Thinning.markers(frame.positions(x, y).filter(frame.area.contains), in: frame.area)
+      let inside = frame.positions(x, y).filter(frame.area.contains)
       if inside.isEmpty { return [] }
       return [.markers(inside, shape: style.marker, radius: Self.dotRadius, .marker(style))]
     case .line(let x, let y, let isMonotone):
-      let corners = Thinning.line(frame.positions(x, y))
+      let corners = frame.positions(x, y)
       return lineShapes(isMonotone ? MonotoneCurve.points(through: corners) : corners, in: frame)
     case .bars(let places, let from, let to, let thickness, let isHorizontal):
       return bars(places, from, to, thickness, isHorizontal, in: frame)
@@ -67,8 +67,7 @@ extension ChartMark {
       groups[frame.color?.step(of: value) ?? 0].append(position)
     }
     return groups.enumerated().compactMap { step, places in
-      let kept = Thinning.markers(places, in: frame.area)
-      return kept.isEmpty ? nil : .markers(kept, shape: style.marker, radius: Self.dotRadius, .ramp(step))
+      places.isEmpty ? nil : .markers(places, shape: style.marker, radius: Self.dotRadius, .ramp(step))
     }
   }
 

@@ -18,9 +18,15 @@ public enum VegaLite {
     }
     let names = SeriesName.all(of: figure.marks)
     let colors = VegaLiteColors(names: names)
-    let layers = figure.marks.compactMap { VegaLiteLayer(mark: $0, figure: figure, colors: colors).json }
+    let color = try figure.color.map { try ColorScale($0, extent: MarkColumns.extent(of: columns, .color, axis: $0)) }
+    let marks = Thinning.thinned(
+      figure.marks,
+      x: ChartLayout.picture(figure.x, try MarkColumns.extent(of: columns, .x, axis: figure.x), width),
+      y: ChartLayout.picture(figure.y, try MarkColumns.extent(of: columns, .y, axis: figure.y), height), color: color)
+    let caption = [figure.subtitle, Thinning.caption(of: figure.marks)].filter { !$0.isEmpty }.joined(separator: "; ")
+    let layers = marks.compactMap { VegaLiteLayer(mark: $0, figure: figure, colors: colors).json }
     var title: [(String, ChartJSON)] = [("text", .text(figure.title)), ("anchor", .text("start"))]
-    if !figure.subtitle.isEmpty { title.append(("subtitle", .text(figure.subtitle))) }
+    if !caption.isEmpty { title.append(("subtitle", .text(caption))) }
     return ChartJSON.object([
       ("$schema", .text("https://vega.github.io/schema/vega-lite/v5.json")), ("title", .object(title)),
       ("description", .text(figure.description.isEmpty ? figure.title : figure.description)),
