@@ -58,4 +58,19 @@ import Testing
     try VegaLite.specification(of: Self.figure()).write(
       toFile: "\(folder)/figure.vl.json", atomically: true, encoding: .utf8)
   }
+
+  @Test func facetsAreViewsInRowsAndShareTheirDomains() throws {
+    func panel(_ top: Double) -> ChartFigure {
+      ChartFigure(
+        title: "p", x: ChartAxis("x"), y: ChartAxis("y"), marks: [.dots(x: [0, 1], y: [0, top], style: .series(0))])
+    }
+    let facets = ChartFacets(title: "both", rows: [[panel(2), panel(8)]], sharesY: true)
+    let text = try VegaLite.specification(of: facets)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let rows = try #require(object["vconcat"] as? [[String: Any]])
+    #expect(rows.count == 1 && (rows[0]["hconcat"] as? [Any])?.count == 2)
+    #expect(text.components(separatedBy: "\"domain\":[0,8]").count >= 3)
+    #expect(try facets.text().hasPrefix("both\n\n"))
+    #expect(throws: ChartError.self) { try VegaLite.specification(of: ChartFacets(title: "none", rows: [])) }
+  }
 }

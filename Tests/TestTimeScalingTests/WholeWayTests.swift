@@ -40,7 +40,7 @@ import Testing
     #expect(outside.isEmpty, "no network")
 
     let drawings = try FileManager.default.contentsOfDirectory(atPath: output.appendingPathComponent("figures").path)
-    #expect(drawings.count == 12)
+    #expect(drawings.count == 16)
     for drawing in drawings {
       let parser = XMLParser(data: try Data(contentsOf: output.appendingPathComponent("figures/\(drawing)")))
       #expect(parser.parse(), "\(drawing) is well-formed")

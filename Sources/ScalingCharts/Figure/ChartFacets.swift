@@ -36,14 +36,8 @@ public struct ChartFacets: Sendable, Equatable {
       .rectangle(SceneRectangle(left: 0, top: 0, right: width, bottom: height), .background), .text(heading),
     ]
     var plotArea: SceneRectangle?
-    let extents = try rows.map { try $0.map { try $0.extents() } }
-    for (row, figures) in rows.enumerated() {
+    for (row, figures) in try sharing().rows.enumerated() {
       for (column, figure) in figures.enumerated() {
-        var figure = figure
-        if sharesX {
-          figure.sharedX = extents.compactMap { $0.indices.contains(column) ? $0[column].x : nil }.union
-        }
-        if sharesY { figure.sharedY = extents[row].compactMap(\.y).union }
         let panel = try figure.scene(width: width / Double(columns), height: rowHeight)
         let x = width / Double(columns) * Double(column)
         let y = top + rowHeight * Double(row)
@@ -54,6 +48,32 @@ public struct ChartFacets: Sendable, Equatable {
     return ChartScene(
       width: width, height: height, title: title, description: description,
       plotArea: plotArea ?? SceneRectangle(left: 0, top: top, right: width, bottom: height), shapes: shapes)
+  }
+}
+
+extension ChartFacets {
+  /// The grid with the ranges of shared axes handed to its panels.
+  func sharing() throws -> ChartFacets {
+    guard sharesX || sharesY else { return self }
+    var copy = self
+    let extents = try rows.map { try $0.map { try $0.extents() } }
+    for row in rows.indices {
+      for column in rows[row].indices {
+        if sharesX {
+          copy.rows[row][column].sharedX = extents.compactMap { $0.indices.contains(column) ? $0[column].x : nil }.union
+        }
+        if sharesY { copy.rows[row][column].sharedY = extents[row].compactMap(\.y).union }
+      }
+    }
+    return copy
+  }
+
+  /// Returns the panels one below the other as text for a terminal, each of so many columns and rows, below the heading.
+  ///
+  /// Throws a `ChartError` where a panel cannot be drawn at that size.
+  public func text(columns: Int = 80, rows: Int = 20) throws -> String {
+    try title + "\n\n"
+      + sharing().rows.joined().map { try $0.text(columns: columns, rows: rows) }.joined(separator: "\n")
   }
 }
 

@@ -8,6 +8,34 @@ public enum VegaLite {
   /// The same figure gives the same bytes. Throws what `ChartFigure.scene(width:height:)` throws of columns and values: what
   /// cannot be drawn is not handed on. Takes time linear in the rows.
   public static func specification(of figure: ChartFigure, width: Double = 560, height: Double = 340) throws -> String {
+    document(try view(of: figure, width: width, height: height))
+  }
+
+  /// Returns the specification of a grid of figures, at the size of each panel's plot in CSS pixels; throws as for one figure.
+  public static func specification(of facets: ChartFacets, width: Double = 300, height: Double = 220) throws -> String {
+    let rows = try facets.sharing().rows.map { figures in
+      ChartJSON.object([
+        ("hconcat", .list(try figures.map { .object(try view(of: $0, width: width, height: height)) }))
+      ])
+    }
+    guard !rows.isEmpty else { throw ChartError("A grid of figures needs at least one figure.") }
+    return document([
+      ("title", .object([("text", .text(facets.title)), ("anchor", .text("start"))])),
+      ("description", .text(facets.description.isEmpty ? facets.title : facets.description)), ("vconcat", .list(rows)),
+    ])
+  }
+
+  private static func document(_ members: [(String, ChartJSON)]) -> String {
+    let look = ChartJSON.object([
+      ("view", .object([("stroke", .null)])), ("axis", .object([("gridColor", .text(SeriesPalette.grid.light))])),
+    ])
+    return ChartJSON.object(
+      [("$schema", .text("https://vega.github.io/schema/vega-lite/v5.json"))] + members + [("config", look)]
+    ).text + "\n"
+  }
+
+  /// One figure as a view: title, size and layers.
+  private static func view(of figure: ChartFigure, width: Double, height: Double) throws -> [(String, ChartJSON)] {
     let columns = try MarkColumns.all(of: figure.marks)
     let axes: [(ChartAxis?, MarkColumns.Channel, String)] = [
       (figure.x, .x, "x"), (figure.y, .y, "y"), (figure.color, .color, "colour"),
@@ -27,16 +55,10 @@ public enum VegaLite {
     let layers = marks.compactMap { VegaLiteLayer(mark: $0, figure: figure, colors: colors).json }
     var title: [(String, ChartJSON)] = [("text", .text(figure.title)), ("anchor", .text("start"))]
     if !caption.isEmpty { title.append(("subtitle", .text(caption))) }
-    return ChartJSON.object([
-      ("$schema", .text("https://vega.github.io/schema/vega-lite/v5.json")), ("title", .object(title)),
+    return [
+      ("title", .object(title)),
       ("description", .text(figure.description.isEmpty ? figure.title : figure.description)),
       ("width", .number(width)), ("height", .number(height)), ("layer", .list(layers)),
-      (
-        "config",
-        .object([
-          ("view", .object([("stroke", .null)])), ("axis", .object([("gridColor", .text(SeriesPalette.grid.light))])),
-        ])
-      ),
-    ]).text + "\n"
+    ]
   }
 }

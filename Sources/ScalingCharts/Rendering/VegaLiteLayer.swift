@@ -131,7 +131,8 @@ struct VegaLiteLayer {
     ]
     if axis.scale == .symmetricLogarithmic { scale.append(("constant", .number(axis.linearThreshold))) }
     if axis.scale == .band { return bandGuide(axis) }
-    if let domain = axis.domain {
+    let shared = axis == figure.x ? figure.sharedX : figure.sharedY
+    if let domain = axis.domain ?? shared {
       scale.append(("domain", .list([.number(domain.lowerBound), .number(domain.upperBound)])))
       scale.append(("nice", .flag(false)))
     }

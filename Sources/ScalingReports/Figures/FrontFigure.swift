@@ -4,8 +4,10 @@ import ScalingStudies
 
 /// All configurations in the plane of latency and accuracy, with the front over latency and the configurations that a measure of compute would choose.
 public enum FrontFigure {
-  /// Draws one comparison of a compute front with the latency front.
-  public static func figure(_ finding: OptimalityFinding, grid: ConfigurationGrid, id: String) throws -> ReportFigure {
+  /// Draws one comparison of a compute front with the latency front; with a pick, also the accuracies that are too low, the pick and its runner-up.
+  public static func figure(
+    _ finding: OptimalityFinding, grid: ConfigurationGrid, pick: ConfigurationPick? = nil, id: String
+  ) throws -> ReportFigure {
     let latency = grid.latency.map { $0 * 1e3 }
     let system = finding.systemFront.members.sorted { latency[$0] < latency[$1] }
     var chart = ChartFigure(
@@ -14,6 +16,15 @@ public enum FrontFigure {
         "Accuracy against mean latency of \(grid.configurations.count) configurations: \(system.count) on the front over latency, \(finding.computeFront.members.count) on the front over \(finding.measure.words), \(finding.overlap.shared.count) on both.",
       x: ChartAxis("Mean latency", unit: "ms", scale: .logarithmic, hint: "lower is better"),
       y: ChartAxis("Accuracy", domain: 0...1, numbers: .percent, hint: "higher is better"), seriesNames: .legend)
+    if let pick {
+      chart.add(.region(y: 0...pick.minimumAccuracy, style: SeriesStyle.series(1).faded))
+      let words = "\(DecimalText.significant(pick.minimumAccuracy * 100, 3)) % asked for"
+      chart.add(.horizontalRule(at: pick.minimumAccuracy, text: words))
+      for (row, word) in [(pick.pick.row, "pick"), (pick.pick.runnerUp, "runner-up")] {
+        guard let row, grid.configurations.indices.contains(row) else { continue }
+        chart.add(.text("\(word): \(grid.configurations[row].label)", x: latency[row], y: grid.accuracy[row]))
+      }
+    }
     chart.add(dots(Array(grid.configurations.indices), latency, grid.accuracy, SeriesStyle.series(7).faded, "all"))
     chart.add(
       .steps(

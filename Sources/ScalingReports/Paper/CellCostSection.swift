@@ -24,6 +24,8 @@ enum CellCostSection {
     let refusals = costs.rows.flatMap { row in row.refusals.map { "\(row.run): \($0)" } }
     var blocks: [ReportBlock] = [.paragraph(costs.headline), .table(table)]
     if !refusals.isEmpty { blocks.append(.bulletList(ReasonGroups.lines(refusals))) }
+    let chart = try FindingChart.costs(costs)
+    if !chart.chart.marks.isEmpty { blocks.append(.figure(try chart.figure(id: "cell-costs"))) }
     return ReportSection("What each cell cost", id: "costs", blocks: blocks)
   }
 

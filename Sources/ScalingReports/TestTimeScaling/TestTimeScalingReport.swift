@@ -151,7 +151,7 @@ public struct TestTimeScalingReport: Sendable {
       blocks.append(
         .figure(
           try FrontFigure.figure(
-            finding, grid: study.configurations, id: "front-\(finding.measure.identifier)")))
+            finding, grid: study.configurations, pick: study.pick, id: "front-\(finding.measure.identifier)")))
     }
     return ReportSection("Is compute-optimal system-optimal?", id: "optimality", blocks: blocks)
   }

@@ -21,7 +21,7 @@ import Testing
   @Test func aBudgetWithoutAMinimumInsideIsNamed() throws {
     let falling = try IsoFLOPProfile(compute: 1e18, parameters: [1e7, 2e7, 4e7, 8e7, 16e7], loss: [5, 4, 3, 2, 1])
     let chart = try FindingChart.isoFLOP([falling])
-    #expect(chart.caption.contains("Without a minimum inside the sizes: 1.0e18 FLOP"))
+    #expect(chart.caption.contains("Without a minimum inside the sizes: 1e18 FLOP"))
     #expect(chart.data.rows[0][1] == "none inside the sizes")
   }
 

@@ -21,6 +21,20 @@ import Testing
     #expect(try make().figure(id: name) == figure)
   }
 
+  @Test func everyFormOfAPageIsTheFile() throws {
+    var report = DecisionReport(
+      title: "Which configuration?", limitations: ["Made-up numbers: nothing here was measured."],
+      decision: .noneFeasible("None feasible.", details: ["Nearest miss: TP1, batch 72."]))
+    report.fronts = [try ChartSamples.front()]
+    report.fits = [try ChartSamples.scalingCurve()]
+    report.assumptions = ["A token is a generated token."]
+    report.seed = 1
+    let page = try report.page()
+    try compare(page.html(), "page.html")
+    try compare(page.markdown(), "page.md")
+    try compare(page.json(), "page.json")
+  }
+
   @Test func eightThreadsDrawTheSameBytes() async throws {
     let expected = try ChartSamples.front().figure(id: "front").svg
     try await withThrowingTaskGroup(of: String.self) { group in
