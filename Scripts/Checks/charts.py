@@ -125,7 +125,14 @@ def check_page(folder, browser):
             page.close()
     page = browser.new_page()
     page.goto(address)
-    pdf = page.pdf(format="A4")
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    # As wide as the paper's text: nothing may stand out on the right.
+    page.set_viewport_size({"width": 688, "height": 900})
+    page.emulate_media(media="print")
+    cut = page.evaluate("""() => [...document.querySelectorAll('table')].filter(one => !one.closest('details') &&
+      one.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(one => one.caption.textContent)""")
+    for caption in cut:
+        fault("report on paper", f"the table \"{caption}\" is cut on the right")
     if len(pdf) < 20_000:
         fault("report on paper", f"has {len(pdf)} bytes")
     if pictures:

@@ -147,8 +147,12 @@ enum ReportStyleSheet {
     """
 
   private static let print = """
+    @page { margin: 16mm 14mm; }
     @media print {
     body { font-size: 10pt; }
+    table { font-size: 8pt; }
+    th, td { padding: 0.25rem 0.4rem; }
+    tbody .report-trailing { white-space: normal; }
     .report-page { max-width: none; padding: 0; }
     .report-contents, .report-download { display: none; }
     .report-scroll, pre { overflow: visible; }
