@@ -9,6 +9,8 @@ let package = Package(
   platforms: [.macOS("13.3")],
   products: [
     .library(name: "ScalingAnalytics", targets: ["ScalingAnalytics"]),
+    // For the REPL and notebooks, which load one library at run time.
+    .library(name: "ScalingAnalyticsDynamic", type: .dynamic, targets: ["ScalingAnalytics"]),
     .library(name: "ScalingStatistics", targets: ["ScalingStatistics"]),
     .library(name: "CurveFitting", targets: ["CurveFitting"]),
     .library(name: "ScalingLaws", targets: ["ScalingLaws"]),
