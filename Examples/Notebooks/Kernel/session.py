@@ -19,6 +19,8 @@ class Session:
         self.cell = 0
         self.debugger = lldb.SBDebugger.Create()
         self.debugger.SetAsync(False)
+        # What lldb says of its own work is not for the reader of a notebook.
+        self.debugger.SetErrorFileHandle(open(os.devnull, "w", encoding="utf-8"), True)
         for setting in [f"target.swift-module-search-paths {configuration['modules']}"] + [
             f"target.swift-extra-clang-flags -- -fmodule-map-file={path}" for path in configuration["module_maps"]
         ]:
@@ -45,7 +47,8 @@ class Session:
         self.options.SetUnwindOnError(False)
         self.options.SetGenerateDebugInfo(True)
         self.options.SetTimeoutInMicroSeconds(0)
-        self.evaluate("import ScalingAnalytics", "start")
+        # Foundation too: a module that is loaded later makes this lldb forget what cells have declared.
+        self.evaluate("import Foundation\nimport ScalingAnalytics", "start")
 
     def evaluate(self, code, name):
         """Runs code and returns its value (None where there is none); output is written as it comes."""
@@ -55,7 +58,10 @@ class Session:
             while True:
                 text = self.process.GetSTDOUT(65536)
                 if text:
-                    self.write(text.replace("\r\n", "\n"))
+                    # lldb puts this line of its own among the output; nothing is wrong.
+                    text = text.replace("\r\n", "\n").replace("error: failed to create ClangImporter\n", "")
+                    if text:
+                        self.write(text)
                 elif not is_running:
                     return
                 else:
@@ -83,20 +89,27 @@ class Session:
             return
         name = value.GetName() or ""
         if name.startswith("$E"):
-            message = value.GetChildMemberWithName("message").GetSummary()
-            raise Failure((message or value.GetSummary() or value.GetTypeName()).strip('"'))
+            raise Failure(self.thrown(value))
         if name.startswith("$R"):
             self.evaluate(f"Display.result({name})", "display")
 
+    @staticmethod
+    def thrown(value):
+        """The sentence of a thrown error: its stored message, or else what the debugger makes of it."""
+        for one in (value.GetDynamicValue(lldb.eDynamicCanRunTarget), value):
+            message = one.GetChildMemberWithName("message")
+            if message.IsValid() and message.GetSummary():
+                return message.GetSummary().strip('"').replace('\\"', '"')
+            if one.GetObjectDescription():
+                return one.GetObjectDescription().strip()
+        return value.GetSummary() or value.GetTypeName()
+
     def words(self, value):
         text = (value.GetError().GetCString() or "unknown error").strip()
-        lines = [line for line in text.split("\n") if "Enter LLDB commands" not in line and "Execution was interrupted" not in line]
-        if "Execution was interrupted" in text:
-            reason = "the code was stopped by a signal" if "signal" in text else "the code was stopped"
-            if "EXC_BAD" in text or "illegal instruction" in text.lower() or "SIGILL" in text or "SIGTRAP" in text:
-                reason = "the code trapped"
-            lines = [f"Interrupted: {reason}. Names defined before keep their values."] + lines
-        return "\n".join(lines)
+        if "xecution was interrupted" in text:
+            trapped = any(name in text for name in ("SIGILL", "SIGTRAP", "SIGSEGV", "EXC_BAD"))
+            return f"The code {'trapped' if trapped else 'was interrupted'}. What cells before this one declared keeps its values."
+        return text
 
     def interrupt(self):
         self.process.SendAsyncInterrupt()
