@@ -25,6 +25,10 @@ let package = Package(
     .library(name: "ScalingReports", targets: ["ScalingReports"]),
     .executable(name: "TestTimeScaling", targets: ["TestTimeScaling"]),
     .executable(name: "ReproducePaper", targets: ["ReproducePaper"]),
+    .executable(name: "FitCurve", targets: ["FitCurve"]),
+    .executable(name: "CompareServing", targets: ["CompareServing"]),
+    .executable(name: "CapacityPlan", targets: ["CapacityPlan"]),
+    .executable(name: "PredictTP", targets: ["PredictTP"]),
   ],
   targets: [
     // An ordinary C target: a system-library target would break `swift run --repl`.
@@ -73,6 +77,8 @@ let package = Package(
       name: "TestTimeScaling", dependencies: ["ScalingAnalytics"], path: "Examples/TestTimeScaling"),
     .executableTarget(
       name: "ReproducePaper", dependencies: ["ScalingAnalytics"], path: "Examples/ReproducePaper"),
+    .target(name: "ExampleSupport", path: "Examples/Support"),
+    .example("FitCurve"), .example("CompareServing"), .example("CapacityPlan"), .example("PredictTP"),
 
     .testTarget(name: "CLinearAlgebraTests", dependencies: ["CLinearAlgebra"]),
     .testTarget(name: "ScalingStatisticsTests", dependencies: ["ScalingStatistics"]),
@@ -101,9 +107,19 @@ let package = Package(
     .testTarget(
       name: "TestTimeScalingTests", dependencies: ["ScalingAnalytics", "TestTimeScaling"],
       path: "Tests/TestTimeScalingTests"),
+    .target(name: "ProgramRunner", path: "Tests/ProgramRunner"),
     .testTarget(
-      name: "ReproducePaperTests", dependencies: ["ScalingAnalytics", "ReproducePaper"],
+      name: "ExampleTests", dependencies: ["ProgramRunner", "FitCurve", "CompareServing", "CapacityPlan", "PredictTP"]),
+    .testTarget(
+      name: "ReproducePaperTests", dependencies: ["ScalingAnalytics", "ReproducePaper", "ProgramRunner"],
       path: "Tests/ReproducePaperTests"),
   ],
   swiftLanguageModes: [.v6]
 )
+
+extension Target {
+  /// An example program of one file, below 120 lines.
+  static func example(_ name: String) -> Target {
+    .executableTarget(name: name, dependencies: ["ScalingAnalytics", "ExampleSupport"], path: "Examples/\(name)")
+  }
+}

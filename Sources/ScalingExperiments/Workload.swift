@@ -51,6 +51,18 @@ public enum LoadDescription: Sendable, Hashable {
   case batch(Int)
 }
 
+extension LoadDescription {
+  /// The load in words, such as "8 in flight".
+  public var words: String {
+    switch self {
+    case .concurrency(let count): "\(count) in flight"
+    case .requestRate(let rate): "\(rate) requests/s"
+    case .saturating: "all at once"
+    case .batch(let size): "batch \(size)"
+    }
+  }
+}
+
 /// Written as `{"kind": "concurrency", "value": 4}`; a saturating load has no value.
 extension LoadDescription: Codable {
   private enum Key: String, CodingKey { case kind, value }

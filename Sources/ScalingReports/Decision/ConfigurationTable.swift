@@ -36,15 +36,6 @@ extension ReportTable {
     return speculation.method.rawValue + length
   }
 
-  private static func words(_ load: LoadDescription) -> String {
-    switch load {
-    case .concurrency(let count): "\(count) in flight"
-    case .requestRate(let rate): "\(DecimalText.significant(rate, 4)) requests/s"
-    case .saturating: "all at once"
-    case .batch(let size): "batch \(size)"
-    }
-  }
-
   private struct Knob: Sendable {
     let name: String
     let isNumber: Bool
@@ -68,6 +59,6 @@ extension ReportTable {
     Knob(name: "Samples", isNumber: true) { $0.workload.samplesPerProblem.map(String.init) },
     Knob(name: "Prompt", isNumber: true) { $0.workload.promptLength.map(String.init) },
     Knob(name: "Output", isNumber: true) { $0.workload.outputLength.map(String.init) },
-    Knob(name: "Load", isNumber: false) { $0.workload.load.map(words) },
+    Knob(name: "Load", isNumber: false) { $0.workload.load?.words },
   ]
 }
