@@ -105,7 +105,7 @@ let package = Package(
       ], exclude: ["Charts/Golden"]),
     .testTarget(name: "ScalingAnalyticsTests", dependencies: ["ScalingAnalytics"]),
     .testTarget(
-      name: "TestTimeScalingTests", dependencies: ["ScalingAnalytics", "TestTimeScaling"],
+      name: "TestTimeScalingTests", dependencies: ["ScalingAnalytics", "TestTimeScaling", "ProgramRunner"],
       path: "Tests/TestTimeScalingTests"),
     .target(name: "ProgramRunner", path: "Tests/ProgramRunner"),
     .testTarget(

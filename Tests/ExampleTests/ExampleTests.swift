@@ -71,6 +71,7 @@ import Testing
   private func scaled(_ file: URL, by factor: Double) throws -> Data {
     var object = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
     object["ttfts"] = (object["ttfts"] as? [Double])?.map { $0 * factor }
+    object["latencies"] = (object["latencies"] as? [Double])?.map { $0 * factor }
     object["itls"] = (object["itls"] as? [[Double]])?.map { $0.map { $0 * factor } }
     return try JSONSerialization.data(withJSONObject: object)
   }
