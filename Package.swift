@@ -47,7 +47,9 @@ let package = Package(
     .target(name: "ScalingStatistics"),
     .target(name: "CurveFitting", dependencies: ["CLinearAlgebra", "ScalingStatistics"]),
     .target(name: "ScalingLaws", dependencies: ["CLinearAlgebra", "CurveFitting", "ScalingStatistics"]),
-    .target(name: "ScalingExperiments"),
+    // Rounding is a call into libm in debug builds, and a target without Foundation has to say so itself.
+    .target(
+      name: "ScalingExperiments", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "BenchmarkAdapters", dependencies: ["CTextScanning", "ScalingExperiments"]),
     // On its own, so that nobody else needs zlib.
     .target(name: "InspectArchives", dependencies: ["BenchmarkAdapters", "CZlib"]),
