@@ -2,8 +2,8 @@ import ScalingExperiments
 
 /// The requests of perf_analyzer, which GenAI-Perf drives: `profile_export.json`, one run for each experiment.
 ///
-/// A request is its start and the times of its streamed responses, in nanoseconds. Tokens are not counted in the file, and
-/// the last response may be a mark of the end without a token.
+/// A request is its start and the times of its streamed responses, in nanoseconds. Tokens are not counted in the file. A last
+/// response that is empty or says `[DONE]` marks the end of the stream and is no answer; GenAI-Perf leaves it out too.
 public struct PerfAnalyzerRequests: MeasurementSource {
   /// Creates a source.
   public init() {}
@@ -51,6 +51,18 @@ public struct PerfAnalyzerRequests: MeasurementSource {
     }
   }
 
+  /// The times of the responses without those at the end that hold no answer.
+  private static func answers(_ times: [JSONValue], _ outputs: JSONValue?) -> [Int?] {
+    var kept = times.map(\.integer)
+    guard let outputs = outputs?.elements, outputs.count == kept.count else { return kept }
+    for output in outputs.reversed() where kept.count > 1 {
+      let words = (output["response"]?.text ?? output.text ?? "?").filter { !$0.isWhitespace }
+      guard words.isEmpty || words == "data:[DONE]" || words == "[DONE]" else { break }
+      kept.removeLast()
+    }
+    return kept
+  }
+
   private func requests(_ record: inout JSONRecord) -> RequestRecords? {
     guard let elements = record.list("requests") else {
       record.note(.skipped, "The experiment has no requests and gave no run.")
@@ -61,13 +73,14 @@ public struct PerfAnalyzerRequests: MeasurementSource {
     var chunks: [Int?] = []
     for element in elements {
       guard let start = element["timestamp"]?.integer,
-        let ends = element["response_timestamps"]?.elements?.map(\.integer), let last = ends.last,
-        let end = last, let beginning = ends[0], start <= beginning, beginning <= end, start < end,
+        let ends = element["response_timestamps"]?.elements.map({ Self.answers($0, element["response_outputs"]) }),
+        let last = ends.last, let end = last, let beginning = ends[0], start <= beginning, beginning <= end, start < end,
         case let (time, isOver) = end.subtractingReportingOverflow(start), !isOver
       else { continue }
       latency.append(Double(time) / 1e9)
-      first.append(Double(beginning - start) / 1e9)
-      chunks.append(ends.count)
+      // One response is an answer that was not streamed, whose first token nobody saw.
+      first.append(ends.count > 1 ? Double(beginning - start) / 1e9 : nil)
+      chunks.append(ends.count > 1 ? ends.count : nil)
     }
     let lost = elements.count - latency.count
     if lost > 0 {
@@ -76,7 +89,7 @@ public struct PerfAnalyzerRequests: MeasurementSource {
     if !latency.isEmpty {
       record.note(
         .information,
-        "Latencies end with the last streamed response, which may be a mark of the end; tokens are not counted in the file."
+        "Latencies end with the last response that is not empty and no mark of the end; tokens are not counted in the file."
       )
     } else {
       record.note(.skipped, "The experiment has no timed request and gave no run.")

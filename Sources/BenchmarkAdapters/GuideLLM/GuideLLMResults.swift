@@ -47,6 +47,8 @@ public struct GuideLLMResults: MeasurementSource {
         return version
       }
       let benchmarks = report.list("benchmarks") ?? []
+      // What the report says of all its benchmarks stays with each of them.
+      let common = report.noteUnused()
       for (index, element) in benchmarks.enumerated() {
         guard var benchmark = JSONRecord(element, file: file.name, freeText: file.freeText) else {
           report.refuse("benchmarks[\(index)]", element, "an object")
@@ -55,6 +57,7 @@ public struct GuideLLMResults: MeasurementSource {
         var draft = RunDraft(tool: name, file: file, line: benchmark.line, isOnly: benchmarks.count == 1)
         if benchmarks.count > 1 { draft.identifier = "\(file.name)#\(index + 1)" }
         draft.stated.modelName = model
+        draft.unmapped += common
         if let version = version ?? nil {
           draft.unmapped.append(Self.field(["metadata", "guidellm_version"], version))
         }
@@ -62,7 +65,6 @@ public struct GuideLLMResults: MeasurementSource {
         draft.finish(&benchmark)
         collector.add(draft)
       }
-      report.noteUnused()
       collector.result.notes += report.notes
     }
     return try collector.finished()

@@ -38,9 +38,10 @@ public struct LlamaBenchResults: MeasurementSource {
   private func row(_ record: inout JSONRecord, into draft: inout RunDraft) {
     draft.source.date = record.text("test_time")
     stated(&record, into: &draft.stated)
-    let test = LlamaBenchTest(
-      prompt: record.count("n_prompt") ?? 0, output: record.count("n_gen") ?? 0, depth: record.count("n_depth") ?? 0)
-    test.add(to: &draft.stated.workload)
+    let lengths = (prompt: record.count("n_prompt"), output: record.count("n_gen"), depth: record.count("n_depth"))
+    // A length that was refused is unknown and not zero: such a row names no test. Files from before depths have none.
+    let test = LlamaBenchTest(prompt: lengths.prompt ?? 0, output: lengths.output ?? 0, depth: lengths.depth ?? 0)
+    if lengths.prompt != nil, lengths.output != nil { test.add(to: &draft.stated.workload) }
     let seconds = record.column("samples_ns", "a whole number of more than 0") { value in
       value.integer.flatMap { $0 > 0 ? Double($0) / 1e9 : nil }
     }

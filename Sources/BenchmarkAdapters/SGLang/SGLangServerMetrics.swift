@@ -90,7 +90,10 @@ public struct SGLangServerMetrics: MeasurementSource {
     ("time_to_first_token_seconds", { .timeToFirstToken(.mean, definition: "server side, \($0)") }),
     (
       "inter_token_latency_seconds",
-      { .interChunkLatency(.mean, definition: "between engine outputs, server side, \($0)") }
+      {
+        .timePerOutputToken(
+          .mean, definition: "interval between outputs over the tokens in it, tokens weighted equally, server side, \($0)")
+      }
     ),
     (
       "time_per_output_token_seconds",
