@@ -34,7 +34,9 @@ public struct CommandLineWords {
   /// The value of an option; nil where it was not given.
   public func text(_ option: String) -> String? { values[option] }
 
-  /// The value of an option as a number; "5%" is 0.05. Throws a `UsageError` for anything else.
+  /// The value of an option as a number.
+  ///
+  /// "5%" is 0.05. Throws a `UsageError` for what is no number.
   public func number(_ option: String) throws -> Double? {
     guard let text = values[option] else { return nil }
     let isShare = text.hasSuffix("%")

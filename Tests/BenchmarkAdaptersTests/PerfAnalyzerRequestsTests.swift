@@ -11,7 +11,7 @@ import Testing
         {"timestamp": 1000000000, "response_timestamps": \(times), "response_outputs": \(outputs)}]}]}
       """
     let file = try MeasurementFile(bytes: Array(text.utf8), name: "profile_export.json")
-    let runs = try PerfAnalyzerRequests().runs(from: file, context: MeasurementContext()).runs
+    let runs = try PerfAnalyzerRequests().runs(from: file, context: MeasurementContext(modelName: "m")).runs
     return try #require(runs.first?.requests)
   }
 
@@ -34,7 +34,7 @@ import Testing
       .deletingLastPathComponent().appendingPathComponent("Examples/Data/tools/genai-perf/run_1/profile_export.json")
     let bytes = Array(try Data(contentsOf: file))
     let runs = try PerfAnalyzerRequests().runs(
-      from: MeasurementFile(bytes: bytes, name: "profile_export.json"), context: MeasurementContext()
+      from: MeasurementFile(bytes: bytes, name: "profile_export.json"), context: MeasurementContext(modelName: "m")
     ).runs
     let latency = try #require(runs.first?.requests).latency
     // 648.0052633 ms by plain arithmetic on the times before the mark of the end.

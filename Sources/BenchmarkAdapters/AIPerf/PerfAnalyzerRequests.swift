@@ -74,7 +74,8 @@ public struct PerfAnalyzerRequests: MeasurementSource {
     for element in elements {
       guard let start = element["timestamp"]?.integer,
         let ends = element["response_timestamps"]?.elements.map({ Self.answers($0, element["response_outputs"]) }),
-        let last = ends.last, let end = last, let beginning = ends[0], start <= beginning, beginning <= end, start < end,
+        let last = ends.last, let end = last, let beginning = ends[0], start <= beginning, beginning <= end,
+        start < end,
         case let (time, isOver) = end.subtractingReportingOverflow(start), !isOver
       else { continue }
       latency.append(Double(time) / 1e9)

@@ -92,7 +92,8 @@ public struct SGLangServerMetrics: MeasurementSource {
       "inter_token_latency_seconds",
       {
         .timePerOutputToken(
-          .mean, definition: "interval between outputs over the tokens in it, tokens weighted equally, server side, \($0)")
+          .mean,
+          definition: "interval between outputs over the tokens in it, tokens weighted equally, server side, \($0)")
       }
     ),
     (

@@ -20,7 +20,8 @@ extension ReportTable {
   /// The table as a fragment of HTML, with scoped headers and no style.
   public var html: String {
     var text = "<table>\n<caption>\(ReportText.html(caption))</caption>\n<thead><tr>"
-    text += columns.map { "<th scope=\"col\">\(ReportText.html($0.heading))</th>" }.joined() + "</tr></thead>\n<tbody>\n"
+    text += columns.map { "<th scope=\"col\">\(ReportText.html($0.heading))</th>" }.joined()
+    text += "</tr></thead>\n<tbody>\n"
     for row in rows {
       let cells = zip(columns, row).enumerated().map { position, cell in
         if position == 0, hasRowHeaders { return "<th scope=\"row\">\(ReportText.html(cell.1))</th>" }

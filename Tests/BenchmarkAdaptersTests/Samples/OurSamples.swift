@@ -109,7 +109,8 @@ enum OurSamples {
         SampleFigure(0, "Mean latency (s)", 648.01, ms), SampleFigure(0, "Total throughput (tokens/s)", 96.68),
       ]),
     "genai-perf/run_1/profile_export.json": .figuresOfUnnamedModel(
-      runs: 1, [SampleFigure(0, SampleFigure.requests, 12), SampleFigure(0, SampleFigure.latencySum, 7779725762, 1e-9)]),
+      runs: 1,
+      [SampleFigure(0, SampleFigure.requests, 12), SampleFigure(0, SampleFigure.latencySum, 7_776_063_160, 1e-9)]),
     "guidellm/benchmarks_0.8.1_concurrent.json": .figures(
       runs: 2,
       [
